@@ -1,0 +1,30 @@
+import * as z from "zod";
+import { TAX_MODES, TAX_ROUNDINGS, taxCodeSchema, taxRateSchema } from "./sale-body.ts";
+
+/** Cash rounding: to `step` minor units; `onlyWhenWhollyCash` where the law rounds no mixed payment (DOMAIN-RULES 1.5). */
+export const cashRoundingSchema = z.object({ step: z.int().min(1).max(1000), onlyWhenWhollyCash: z.boolean() });
+
+/** The body of a `settings` / `put` entry, version 1: what makes this store this store. Entity id is `store`. */
+export const storeSettingsSchema = z.object({
+  name: z.string().min(1).max(60),
+  /** Printed under the name: street, tax number. */
+  headerLines: z.array(z.string().max(60)).max(6),
+  footerLines: z.array(z.string().max(60)).max(6),
+  currency: z.string().regex(/^[A-Z]{3}$/),
+  /** BCP 47, for numbers and dates on paper and screen. */
+  locale: z.string().min(2).max(35),
+  /** IANA zone; one that cannot be resolved must fail, never fall back to UTC (DOMAIN-RULES 1.13). */
+  timeZone: z.string().min(1).max(60),
+  /** Minutes after midnight at which the business day begins: 180 for a bar that closes at 03:00. */
+  dayStartsAtMinutes: z.int().min(0).max(720),
+  taxMode: z.enum(TAX_MODES),
+  taxRounding: z.enum(TAX_ROUNDINGS),
+  taxRates: z
+    .array(z.object({ code: taxCodeSchema, rate: taxRateSchema, label: z.string().min(1).max(40) }))
+    .min(1)
+    .max(20),
+  cashRounding: cashRoundingSchema.nullable(),
+});
+
+export type CashRounding = z.infer<typeof cashRoundingSchema>;
+export type StoreSettings = z.infer<typeof storeSettingsSchema>;
