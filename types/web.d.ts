@@ -1,0 +1,2 @@
+// What vite turns into a module besides TypeScript.
+declare module "*.css";
