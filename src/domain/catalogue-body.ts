@@ -16,6 +16,9 @@ export const productBodySchema = z.object({
   active: z.boolean(),
 });
 
+/** The entry's payload: the product and its revision, one more than the one the author saw (DESIGN section 3, LWW). */
+export const productPutSchema = productBodySchema.extend({ revision: z.int().min(1) });
+
 export type ProductBody = z.infer<typeof productBodySchema>;
 
 /** A product as screens and baskets know it. */

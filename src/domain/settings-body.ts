@@ -26,5 +26,8 @@ export const storeSettingsSchema = z.object({
   cashRounding: cashRoundingSchema.nullable(),
 });
 
+/** The entry's payload: the settings and their revision, one more than the one the author saw. */
+export const settingsPutSchema = storeSettingsSchema.extend({ revision: z.int().min(1) });
+
 export type CashRounding = z.infer<typeof cashRoundingSchema>;
 export type StoreSettings = z.infer<typeof storeSettingsSchema>;
