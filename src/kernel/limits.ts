@@ -9,6 +9,9 @@ export const FRAME_BYTES_MAX = 1024 * 1024;
 /** Entries between two seals of one commit, so that a receiver verifies in bounded batches. */
 export const ENTRIES_PER_SEAL_MAX = 100;
 
+/** Bytes of entries between two seals: what lies between seals travels in one frame, which must hold it. */
+export const SEALED_STRETCH_BYTES_MAX = 960 * 1024;
+
 /** Entries a till applies in one transaction before it looks at the till's own work again. */
 export const APPLY_BATCH_ENTRIES_MAX = 100;
 

@@ -1,6 +1,6 @@
 import { bytesEqual, concatBytes, utf8 } from "../kernel/bytes.ts";
 import { invariant } from "../kernel/assert.ts";
-import { ENTRIES_PER_SEAL_MAX } from "../kernel/limits.ts";
+import { ENTRIES_PER_SEAL_MAX, SEALED_STRETCH_BYTES_MAX } from "../kernel/limits.ts";
 import type { Sha256, Signer, Verify } from "../kernel/ports.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
 import { encodeEntry, hashEntry } from "./codec.ts";
@@ -43,7 +43,10 @@ export interface AuthorContext {
   readonly sha256: Sha256;
 }
 
-/** One commit of an author: entries chained after `head`, sealed at the end and at every {@link ENTRIES_PER_SEAL_MAX}. */
+/**
+ * One commit of an author: entries chained after `head`, sealed at the end, at every {@link ENTRIES_PER_SEAL_MAX} and
+ * before more than {@link SEALED_STRETCH_BYTES_MAX} would lie between two seals.
+ */
 export interface ChainedCommit extends SealedRun {
   readonly head: ChainHead;
   readonly hlc: Hlc;
@@ -60,6 +63,7 @@ export const chainCommit = (
   const entries: Entry[] = [];
   const seals: Seal[] = [];
   let { head, hlc } = from;
+  let stretchBytes = 0;
   for (const [index, draft] of drafts.entries()) {
     hlc = tickHlc(hlc, now.wallMs);
     const fields = {
@@ -74,7 +78,13 @@ export const chainCommit = (
     };
     const bytes = encodeEntry(fields);
     const entry: Entry = { ...fields, bytes, hash: hashEntry(author.sha256, bytes) };
-    const sealed = index === drafts.length - 1 || (index + 1) % ENTRIES_PER_SEAL_MAX === 0;
+    stretchBytes += bytes.length;
+    const next = drafts[index + 1];
+    const sealed =
+      next === undefined ||
+      (index + 1) % ENTRIES_PER_SEAL_MAX === 0 ||
+      stretchBytes + entryBytesAtMost(next) > SEALED_STRETCH_BYTES_MAX;
+    if (sealed) stretchBytes = 0;
     const seal = sealed ? sealOf(author, entry, now.totals) : undefined;
     entries.push(entry);
     if (seal !== undefined) seals.push(seal);
@@ -82,6 +92,9 @@ export const chainCommit = (
   }
   return { author: authorOf(author.device, author.epoch), entries, seals, head, hlc };
 };
+
+/** Upper bound of an encoded draft: 3 bytes of UTF-8 a UTF-16 unit, header and names with room to spare. */
+const entryBytesAtMost = (draft: EntryDraft): number => draft.payload.length * 3 + 512;
 
 const sealOf = (author: AuthorContext, entry: Entry, totals: SealTotals): Seal =>
   makeSeal(author.signer, {
