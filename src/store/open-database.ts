@@ -1,0 +1,72 @@
+import Database from "better-sqlite3";
+import { invariant } from "../kernel/assert.ts";
+import { type Sql, type SqlValue, type Statement, StoreFaultError, StoreFullError } from "./sql.ts";
+
+/** 3.7.0 to 3.51.2 can lose committed writes when two connections checkpoint at once (the WAL-reset race). */
+const SQLITE_VERSION_MIN = [3, 51, 3] as const;
+
+/** Set on every open, because none of it is kept in the file, and read back, because a typo is silent. */
+const PRAGMAS: readonly (readonly [name: string, value: string, reads: string | number])[] = [
+  ["journal_mode", "WAL", "wal"],
+  // better-sqlite3 compiles WAL to NORMAL, which loses acknowledged sales in a power cut. FULL loses none.
+  ["synchronous", "FULL", 2],
+  ["foreign_keys", "ON", 1],
+  ["cell_size_check", "ON", 1],
+  // A bad sector under a memory map is a SIGBUS, not an error.
+  ["mmap_size", "0", 0],
+  ["busy_timeout", "3000", 3000],
+];
+
+/** Opens the database at `path` (":memory:" for tests of queries), durable as the log needs it. */
+export const openDatabase = (path: string, options: { readonly?: boolean } = {}): Sql => {
+  const db = new Database(path, { readonly: options.readonly ?? false });
+  assertVersion(String(db.prepare("select sqlite_version()").pluck().get()));
+  for (const [name, value, reads] of PRAGMAS) {
+    if (name === "journal_mode" && (options.readonly === true || path === ":memory:")) continue;
+    db.pragma(`${name} = ${value}`);
+    const got = db.pragma(name, { simple: true });
+    invariant(got === reads || got === undefined, `pragma ${name} to read back ${reads}, not ${String(got)}`);
+  }
+  return sqlOf(db);
+};
+
+const assertVersion = (version: string): void => {
+  const parts = version.split(".").map(Number);
+  const [major, minor, patch] = SQLITE_VERSION_MIN;
+  const at = (parts[0] ?? 0) * 1e6 + (parts[1] ?? 0) * 1e3 + (parts[2] ?? 0);
+  invariant(at >= major * 1e6 + minor * 1e3 + patch, `SQLite ${SQLITE_VERSION_MIN.join(".")} or later, not ${version}`);
+};
+
+const sqlOf = (db: Database.Database): Sql => {
+  const statements = new Map<string, Statement<unknown>>();
+  return {
+    prepare: <Row>(text: string): Statement<Row> => {
+      const known = statements.get(text);
+      if (known !== undefined) return known as Statement<Row>;
+      const statement = db.prepare<SqlValue[], Row>(text) as unknown as Statement<Row>;
+      statements.set(text, statement);
+      return statement;
+    },
+    exec: (text) => {
+      db.exec(text);
+    },
+    transaction: (work) => {
+      if (db.inTransaction) return work() as ReturnType<typeof work> & never;
+      try {
+        return db.transaction(work as () => never).immediate();
+      } catch (error) {
+        throw translated(error);
+      }
+    },
+    close: () => db.close(),
+  };
+};
+
+/** A full disk and a failing disk are states of the till with remedies of their own; all else is a bug. */
+const translated = (error: unknown): unknown => {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  if (code === "SQLITE_FULL") return new StoreFullError("the disk is full", { cause: error });
+  if (code.startsWith("SQLITE_IOERR") || code === "SQLITE_CORRUPT")
+    return new StoreFaultError(`the disk failed (${code})`, { cause: error });
+  return error;
+};

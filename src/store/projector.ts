@@ -1,0 +1,153 @@
+import { canonicalJson, type Json } from "../kernel/canonical.ts";
+import { toHex, utf8 } from "../kernel/bytes.ts";
+import { must } from "../kernel/assert.ts";
+import type { Sha256 } from "../kernel/ports.ts";
+import type { Entry } from "../log/entry.ts";
+import { project, READ_MODELS } from "../projections/project.ts";
+import type { ReadModel } from "../projections/read-model.ts";
+import { type Cell, type RowChange, STAMP_COLUMNS } from "../projections/row-change.ts";
+import type { Sql, SqlValue } from "./sql.ts";
+
+/** Applies what entries mean to the tables derived from them. */
+export interface Projector {
+  /** Applies one entry; must run inside the transaction that stores it. Returns why it was set aside, or null. */
+  apply(entry: Entry): string | null;
+  /** SHA-256 of each derived table's rows in key order, hexadecimal: equal on tills that hold the same entries. */
+  digests(): Record<string, string>;
+  /** Drops the derived tables and makes them anew, empty. */
+  reset(): void;
+  /** Whether the tables in the file have the shape this version derives. */
+  isCurrent(): boolean;
+}
+
+/** Statements of one table, written once. */
+interface TableSql {
+  readonly put: string;
+  readonly add: (columns: readonly string[]) => string;
+  readonly max: string;
+  readonly columns: readonly string[];
+}
+
+const columnsOf = (model: ReadModel): readonly string[] => [
+  ...Object.keys(model.columns),
+  ...(model.stamped ? STAMP_COLUMNS : []),
+];
+
+const createTable = (model: ReadModel): string => {
+  const typed = Object.entries(model.columns).map(([name, type]) => `${name} ${type}`);
+  const stamps = model.stamped ? ["stamp_revision INTEGER", "stamp_hlc TEXT", "stamp_device TEXT"] : [];
+  const indexes = model.indexes.map(
+    (columns, index) => `create index ${model.table}_${index} on ${model.table} (${columns.join(", ")});`,
+  );
+  return `create table ${model.table} (${[...typed, ...stamps].join(", ")}, primary key (${model.key.join(", ")})) strict${model.stamped ? "" : ", without rowid"};
+${indexes.join("\n")}`;
+};
+
+const tableSql = (model: ReadModel): TableSql => {
+  const columns = columnsOf(model);
+  const marks = columns.map(() => "?").join(", ");
+  const insert = `insert into ${model.table} (${columns.join(", ")}) values (${marks}) on conflict (${model.key.join(", ")})`;
+  const set = columns.filter((name) => !model.key.includes(name)).map((name) => `${name} = excluded.${name}`);
+  const stamp = STAMP_COLUMNS.join(", ");
+  const excluded = STAMP_COLUMNS.map((name) => `excluded.${name}`).join(", ");
+  return {
+    columns,
+    put: `${insert} do nothing`,
+    max: `${insert} do update set ${set.join(", ")} where (${excluded}) > (${stamp})`,
+    add: (added) => {
+      const names = [...model.key, ...added];
+      const sums = added.map((name) => `${name} = ${name} + excluded.${name}`);
+      return `insert into ${model.table} (${names.join(", ")}) values (${names.map(() => "?").join(", ")}) on conflict (${model.key.join(", ")}) do update set ${sums.join(", ")}`;
+    },
+  };
+};
+
+/**
+ * Full-text search over the catalogue: local to this till, kept by triggers, no part of any digest. Its rows share the
+ * product's rowid (stamped tables have one), so that an update finds its row at once.
+ */
+const PRODUCT_SEARCH = `
+create virtual table product_search using fts5(words, tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3');
+create trigger product_search_insert after insert on product begin
+  insert into product_search (rowid, words) values (new.rowid, new.name || ' ' || coalesce(new.brand, '') || ' ' || new.sku);
+end;
+create trigger product_search_update after update on product
+when old.name is not new.name or old.brand is not new.brand or old.sku is not new.sku begin
+  delete from product_search where rowid = old.rowid;
+  insert into product_search (rowid, words) values (new.rowid, new.name || ' ' || coalesce(new.brand, '') || ' ' || new.sku);
+end;`;
+
+const META_KEY = "projections";
+
+/** The projector over `sql`. Tables must have been made by {@link Projector.reset} when not current. */
+export const createProjector = (sql: Sql, sha256: Sha256): Projector => {
+  const shape = toHex(sha256(utf8(canonicalJson([READ_MODELS as unknown as Json, PRODUCT_SEARCH]))));
+  const tables = new Map(READ_MODELS.map((model) => [model.table, tableSql(model)]));
+  const addTexts = new Map<string, string>();
+  const addText = (table: string, added: readonly string[]): string => {
+    const key = `${table} ${added.join(",")}`;
+    const known = addTexts.get(key);
+    if (known !== undefined) return known;
+    const text = must(tables.get(table), table).add(added);
+    addTexts.set(key, text);
+    return text;
+  };
+  const applyChange = (change: RowChange): void => {
+    const table = must(tables.get(change.table), `read model ${change.table}`);
+    if (change.op === "add") {
+      const added = Object.keys(change.add);
+      sql.prepare(addText(change.table, added)).run(...Object.values(change.key), ...Object.values(change.add));
+      return;
+    }
+    const cells: SqlValue[] = [];
+    for (const name of table.columns) if (name in change.row) cells.push(change.row[name] ?? null);
+    if (change.op === "max") cells.push(change.stamp.revision, change.stamp.hlc, change.stamp.device);
+    sql.prepare(change.op === "max" ? table.max : table.put).run(...cells);
+  };
+  return {
+    apply: (entry) => {
+      const changes = project(entry);
+      if (!changes.ok) return changes.error.reason;
+      for (const change of changes.value) applyChange(change);
+      return null;
+    },
+    digests: () =>
+      Object.fromEntries(READ_MODELS.map((model) => [model.table, digestTable(sql, sha256, model)])),
+    reset: () =>
+      sql.transaction(() => {
+        for (const table of sql.prepare<{ name: string }>(OLD_TABLES).all(META_KEY)) sql.exec(`drop table if exists ${table.name}`);
+        for (const model of READ_MODELS) sql.exec(`drop table if exists ${model.table}; ${createTable(model)}`);
+        sql.exec(`drop table if exists product_search; ${PRODUCT_SEARCH}`);
+        sql
+          .prepare("insert into meta (key, value) values (?, ?) on conflict (key) do update set value = excluded.value")
+          .run(META_KEY, JSON.stringify({ shape, tables: READ_MODELS.map((model) => model.table) }));
+      }),
+    isCurrent: () => {
+      const row = sql.prepare<{ value: string }>("select value from meta where key = ?").get(META_KEY);
+      return row !== undefined && (JSON.parse(row.value) as { shape?: string }).shape === shape;
+    },
+  };
+};
+
+/** Tables that an earlier version derived and this one may not. */
+const OLD_TABLES = "select j.value as name from meta, json_each(meta.value, '$.tables') j where meta.key = ?";
+
+const digestTable = (sql: Sql, sha256: Sha256, model: ReadModel): string => {
+  const columns = columnsOf(model);
+  const rows = sql.prepare<Record<string, Cell>>(
+    `select ${columns.join(", ")} from ${model.table} order by ${model.key.join(", ")}`,
+  );
+  // Chained in blocks, so that a table of a million rows is never one string.
+  let digest = new Uint8Array(32);
+  let block: string[] = [];
+  const close = (): void => {
+    digest = new Uint8Array(sha256(utf8(`${toHex(digest)}\n${block.join("\n")}`)));
+    block = [];
+  };
+  for (const row of rows.iterate()) {
+    block.push(JSON.stringify(columns.map((name) => row[name] ?? null)));
+    if (block.length === 1000) close();
+  }
+  close();
+  return toHex(digest);
+};
