@@ -38,6 +38,11 @@ export const discountSchema = z.object({
   reason: z.string().min(1).max(60),
   /** Positive lowers what is to be paid (for a return line: lowers what is given back, so it is negative). */
   amount: amountSchema,
+  /**
+   * Thousandths of a percent, on every share of an `order` discount that was given as a percentage: added tax is then
+   * computed from the unrounded line, and can be checked again only if the rate of the discount is known.
+   */
+  percent: z.int().min(1).max(100_000).optional(),
 });
 
 export const saleLineSchema = z.object({
