@@ -9,8 +9,10 @@ import { basename } from "node:path";
 const FILE_LINES_MAX = 600;
 /** A function longer than this cannot be seen whole. */
 const FUNCTION_LINES_MAX = 70;
-/** The formatter wraps code at 120; what it cannot wrap (strings, comments) must still fit a split screen. */
+/** The formatter wraps code at 120; what it cannot wrap (comments, SQL) must still fit a screen. */
 const LINE_CHARS_MAX = 140;
+/** A sentence for people stays in one piece, so that a search for it finds it. */
+const LONG_TEXT = /"[^"]{80,}"|`[^`]{80,}`|^\s*\/\/ https?:/;
 
 /** The needs a test may state in its suffix; see vitest.config.ts. */
 const TEST_NEEDS = ["db", "net", "pg", "web", "sim"];
@@ -49,13 +51,13 @@ const tidyText = (path: string, text: string): string[] => {
   if (code && lines.length > FILE_LINES_MAX)
     faults.push(`${path}: ${lines.length} lines, the limit is ${FILE_LINES_MAX}`);
   // Spelt with brackets, so that this file does not contain what it looks for.
-  const leftover = /\b(T[O]DO|F[I]XME|X[X]X|H[A]CK)\b(?!.*#\d)/;
+  const leftover = /\b(T[O]DO|F[I]XME|H[A]CK)\b(?!.*#\d)/;
   const mute = /(oxlint|eslint)-[d]isable(?!.* -- .)/;
   for (const [index, line] of lines.entries()) {
     const at = `${path}:${index + 1}`;
     if (leftover.test(line)) faults.push(`${at}: a leftover without the number of an issue (#12)`);
     if (mute.test(line)) faults.push(`${at}: a lint rule is muted without a reason (-- reason)`);
-    if (path.startsWith("src/") && line.length > LINE_CHARS_MAX) {
+    if (path.startsWith("src/") && line.length > LINE_CHARS_MAX && !LONG_TEXT.test(line)) {
       faults.push(`${at}: ${line.length} characters, the limit is ${LINE_CHARS_MAX}`);
     }
   }
@@ -174,7 +176,7 @@ const isDescribeCall = (node: Node | undefined): boolean =>
 
 /** Relative links of a markdown file with what they must resolve to; links to other sites are left alone. */
 export const linksOf = (text: string): readonly { readonly path: string; readonly anchor: string }[] => {
-  const withoutCode = text.replaceAll(/^```.*?^```/gms, "").replaceAll(/`[^`\n]*`/g, "");
+  const withoutCode = text.replaceAll(/^```.*?^```|<!--.*?-->/gms, "").replaceAll(/`[^`\n]*`/g, "");
   return [...withoutCode.matchAll(/\]\(([^)\s]+)(?:\s+"[^"]*")?\)/g)]
     .map((match) => match[1] ?? "")
     .filter((link) => !/^[a-z]+:/i.test(link))

@@ -54,6 +54,8 @@ describe("tidy accepts", () => {
     ["a chapter longer than a function", "test/kernel/a.test.ts", `describe("x", () => {\n${statements(90)}});\n`],
     ["a leftover that has an issue", "src/kernel/a.ts", `// ${LEFTOVER} #12: later\nexport const a = 1;\n`],
     ["a re-export beside a definition", "src/kernel/a.ts", 'export { b } from "./b.ts";\nexport const a = 1;\n'],
+    ["a currency code that looks like a leftover", "src/domain/a.ts", 'export const NONE = "XXX";\n'],
+    ["a sentence for people in one piece", "src/domain/a.ts", `export const a = "${"word ".repeat(40)}";\n`],
     ["a config's default export", "vite.config.ts", "export default {};\n"],
     ["a script with a first line for the shell", "bin/a.js", "#!/usr/bin/env node\nexport const a = 1;\n"],
     ["a test that depends on what the machine has", "test/kernel/a.net.test.ts", 'it.skipIf(!x)("x", () => {});\n'],
