@@ -25,10 +25,11 @@ export const problemSchema = z.object({
   /** Cause and remedy, for a person. */
   message: z.string(),
   issues: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
-});
+}).meta({ id: "Problem" });
 
-export const productSchema = productBodySchema.extend({ id: z.string() });
-export const productListSchema = z.object({ items: z.array(productSchema) });
+export const productSchema = productBodySchema.extend({ id: z.string() }).meta({ id: "Product" });
+
+export const productListSchema = z.object({ items: z.array(productSchema) }).meta({ id: "ProductList" });
 
 export const basketTenderSchema = z.object({
   id: z.uuid(),
@@ -61,7 +62,7 @@ export const basketSchema = z.object({
   orderDiscount: z.object({ percent: z.int().nullable(), amount: amountSchema.nullable(), reason: z.string() }).nullable(),
   taxExemption: z.string().nullable(),
   tenders: z.array(basketTenderSchema),
-});
+}).meta({ id: "Basket" });
 
 /** Adds a line: an article by id or by what was scanned or typed, or an open line by hand. */
 export const addLineSchema = z
@@ -88,14 +89,14 @@ export const addLineSchema = z
   .refine(
     (line) => [line.code, line.productId, line.open].filter((way) => way !== undefined).length === 1,
     "give exactly one of code, productId and open",
-  );
+  ).meta({ id: "AddLine" });
 
-export const changeQuantitySchema = z.object({ quantity: quantitySchema.refine((value) => value > 0, "use void to take a line off") });
+export const changeQuantitySchema = z.object({ quantity: quantitySchema.refine((value) => value > 0, "use void to take a line off") }).meta({ id: "ChangeQuantity" });
 
 /** A discount on the whole receipt, spread over its discountable lines. `percent` in thousandths of a percent. */
 export const orderDiscountSchema = z
   .object({ percent: z.int().min(1).max(100_000).optional(), amount: amountSchema.optional(), reason: z.string().min(1).max(60) })
-  .refine((discount) => (discount.percent === undefined) !== (discount.amount === undefined), "give percent or amount");
+  .refine((discount) => (discount.percent === undefined) !== (discount.amount === undefined), "give percent or amount").meta({ id: "OrderDiscount" });
 
 /**
  * A means of payment. `amount` is what it settles (left out: the whole rest). `tendered` is what was handed over:
@@ -107,7 +108,7 @@ export const addTenderSchema = z.object({
   amount: amountSchema.optional(),
   tendered: amountSchema.optional(),
   reference: z.string().max(40).optional(),
-});
+}).meta({ id: "AddTender" });
 
 /** A whole receipt in one call, for integrations: safe to repeat, because `id` is the sale's id. */
 export const oneShotSaleSchema = z.object({
@@ -117,7 +118,7 @@ export const oneShotSaleSchema = z.object({
   orderDiscount: orderDiscountSchema.optional(),
   taxExemption: z.string().min(1).max(60).optional(),
   tenders: z.array(addTenderSchema).max(20),
-});
+}).meta({ id: "OneShotSale" });
 
 /** Goods back with their receipt: price, discount and tax come from the original (DOMAIN-RULES 1.8). */
 export const refundSchema = z.object({
@@ -126,7 +127,36 @@ export const refundSchema = z.object({
   lines: z.array(z.object({ lineId: z.uuid(), quantity: quantitySchema.refine((value) => value > 0) })).min(1),
   reason: z.string().min(1).max(60),
   tender: tenderKindSchema,
-});
+}).meta({ id: "Refund" });
+
+/** One row of `sync_queue`: what people and tools read of the log. */
+export const queueRowSchema = z
+  .object({
+    id: z.string(),
+    entity_type: z.string(),
+    entity_id: z.string(),
+    operation: z.string(),
+    payload: z.string(),
+    status: z.enum(["PENDING", "SYNCED", "FAILED"]),
+    retry_count: z.int(),
+    created_at: z.int(),
+    last_error: z.string().nullable(),
+    /** JSON array of the devices known to hold it. */
+    held_by: z.string(),
+  })
+  .meta({ id: "QueueRow" });
+
+/** The receipt as it is printed: `ReceiptDocument` of the domain. */
+export const receiptDocumentSchema = z
+  .object({
+    title: z.string(),
+    /** `ReceiptBlock`s of the domain, in print order. */
+    blocks: z.array(z.unknown()),
+    copy: z.int(),
+    possibleCopy: z.boolean(),
+    opensDrawer: z.boolean(),
+  })
+  .meta({ id: "ReceiptDocument" });
 
 export const printOutcomeSchema = z.enum(["waiting", "printing", "printed", "failed", "unknown"]);
 
@@ -140,7 +170,7 @@ export const printJobSchema = z.object({
   problem: z.string().nullable(),
   createdAt: z.int(),
   tries: z.int(),
-});
+}).meta({ id: "PrintJob" });
 
 export const saleSchema = z.object({
   id: z.uuid(),
@@ -152,7 +182,7 @@ export const saleSchema = z.object({
   tills: z.int(),
   status: z.enum(["PENDING", "SYNCED", "FAILED"]),
   print: printJobSchema.nullable(),
-});
+}).meta({ id: "Sale" });
 
 export const saleSummarySchema = z.object({
   id: z.uuid(),
@@ -165,12 +195,12 @@ export const saleSummarySchema = z.object({
   tenders: z.array(tenderKindSchema),
   onTills: z.int(),
   status: z.enum(["PENDING", "SYNCED", "FAILED"]),
-});
+}).meta({ id: "SaleSummary" });
 
-export const saleListSchema = z.object({ items: z.array(saleSummarySchema), next: z.string().nullable() });
+export const saleListSchema = z.object({ items: z.array(saleSummarySchema), next: z.string().nullable() }).meta({ id: "SaleList" });
 
 /** The basket after a tender, and the sale when that tender settled it. */
-export const tenderResultSchema = z.object({ basket: basketSchema, sale: saleSchema.nullable() });
+export const tenderResultSchema = z.object({ basket: basketSchema, sale: saleSchema.nullable() }).meta({ id: "TenderResult" });
 
 export const peerStateSchema = z.object({
   device: z.string(),
@@ -188,7 +218,7 @@ export const peerStateSchema = z.object({
   address: z.string().nullable(),
   /** Why it is not connected, with what to do; null when all is well. */
   problem: z.string().nullable(),
-});
+}).meta({ id: "PeerState" });
 
 export const syncStateSchema = z.object({
   /** One of the three states that are never hidden (DESIGN section 7), worst first. */
@@ -201,7 +231,7 @@ export const syncStateSchema = z.object({
   /** Devices that tried to connect and are no members. */
   refused: z.array(z.object({ at: z.int(), address: z.string(), reason: z.string() })),
   networkCut: z.boolean(),
-});
+}).meta({ id: "SyncState" });
 
 export const printerStateSchema = z.object({
   name: z.string(),
@@ -209,7 +239,7 @@ export const printerStateSchema = z.object({
   state: z.enum(["none", "ready", "trouble"]),
   problem: z.string().nullable(),
   waiting: z.int(),
-});
+}).meta({ id: "PrinterState" });
 
 /** All a till's screen needs to start. Live changes come as events, each carrying the whole part that changed. */
 export const tillStateSchema = z.object({
@@ -223,7 +253,7 @@ export const tillStateSchema = z.object({
   /** What stands in the way of selling, if anything (disk full), with its remedy. */
   trouble: z.string().nullable(),
   products: z.int(),
-});
+}).meta({ id: "TillState" });
 
 /** Server-sent events: the event's name and its data. */
 export const EVENT_SCHEMAS = {
@@ -239,7 +269,7 @@ export const importReportSchema = z.object({
   imported: z.int(),
   unchanged: z.int(),
   rejected: z.array(z.object({ line: z.int(), reason: z.string() })),
-});
+}).meta({ id: "ImportReport" });
 
 /** For `tillmesh status --json` and the demo wall. */
 export const statusSchema = z.object({
@@ -252,7 +282,7 @@ export const statusSchema = z.object({
   salesToday: z.object({ count: z.int(), total: amountSchema }),
   sync: syncStateSchema,
   printer: printerStateSchema,
-});
+}).meta({ id: "Status" });
 
 export type Problem = z.infer<typeof problemSchema>;
 export type Basket = z.infer<typeof basketSchema>;
@@ -270,6 +300,7 @@ export type PeerState = z.infer<typeof peerStateSchema>;
 export type SyncState = z.infer<typeof syncStateSchema>;
 export type PrinterState = z.infer<typeof printerStateSchema>;
 export type TillState = z.infer<typeof tillStateSchema>;
+export type QueueRow = z.infer<typeof queueRowSchema>;
 export type ImportReport = z.infer<typeof importReportSchema>;
 export type Status = z.infer<typeof statusSchema>;
 export type EventName = keyof typeof EVENT_SCHEMAS;

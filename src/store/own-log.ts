@@ -26,7 +26,7 @@ export interface OwnLog {
    * returns, they are on disk. Throws `StoreFullError` when the disk is full: then nothing of it was stored.
    */
   commit(drafts: readonly EntryDraft[], totals?: SealTotals, alongside?: () => void): ChainedCommit;
-  /** Follows the clocks of other authors. */
+  /** Follows a run that came from a peer: its clock and, when a peer gives back what this disk had lost, its chain. */
   observe(run: SealedRun): void;
 }
 
@@ -53,6 +53,10 @@ export const createOwnLog = (deps: OwnLogDeps): OwnLog => {
       return commit;
     },
     observe: (run) => {
+      if (run.author === author) {
+        head = must(deps.log.author(author), "this node's own chain").head;
+        totals = must(run.seals.at(-1), "a seal").totals;
+      }
       const last = run.entries.at(-1);
       if (last !== undefined) hlc = observeHlc(hlc, last.hlc, deps.clock.wallMs(), CLOCK_AHEAD_MS_MAX).hlc;
     },
