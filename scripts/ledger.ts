@@ -42,7 +42,9 @@ export const ledgerFaults = (migrations: Checksums, ledger: Checksums): readonly
     else if (!name.startsWith(number)) faults.push(`${name}: ${number} is missing or taken twice`);
     if (ledger[name] === undefined) faults.push(`${name}: not in LEDGER.json, record it with npm run ledger`);
     else if (ledger[name] !== migrations[name])
-      faults.push(`${name}: was edited after it was recorded, write a new one`);
+      faults.push(
+        `${name}: was edited after it was recorded: write a new one (or, if no shop ever ran it, record it afresh)`,
+      );
   }
   for (const name of Object.keys(ledger)) {
     if (migrations[name] === undefined) faults.push(`${name}: was recorded and is gone`);
