@@ -90,15 +90,20 @@ create table print_job (
   job_id text primary key,
   sale_id text not null,
   copy integer not null,
-  possible_copy integer not null,
   opens_drawer integer not null,
+  -- The one pulse this job may ever give the drawer.
+  drawer_taken integer not null default 0,
+  -- An earlier try ended unknown: the next paper says POSSIBLE COPY.
+  after_unknown integer not null default 0,
   outcome text not null check (outcome in ('waiting', 'printing', 'printed', 'failed', 'unknown')),
   problem text,
   created_at integer not null,
+  asked_at integer not null,
   tries integer not null default 0
 ) strict;
 
-create index print_job_open on print_job (created_at) where outcome in ('waiting', 'printing');
+create index print_job_open on print_job (asked_at) where outcome in ('waiting', 'printing');
+create index print_job_recent on print_job (created_at);
 create index print_job_sale on print_job (sale_id);
 
 create table api_key (
@@ -114,6 +119,11 @@ create table api_key (
 create view sync_queue as
 select
   author.device || ':' || author.epoch || ':' || entry.seq as id,
+  -- Order of arrival at this till, and the parts of the id, which unlike the id can be looked up.
+  entry.entry_id as position,
+  author.device,
+  author.epoch,
+  entry.seq,
   entry.entity_type,
   entry.entity_id,
   entry.operation,

@@ -132,17 +132,20 @@ export const refundSchema = z.object({
 /** One row of `sync_queue`: what people and tools read of the log. */
 export const queueRowSchema = z
   .object({
+    /** `device:epoch:seq`. */
     id: z.string(),
-    entity_type: z.string(),
-    entity_id: z.string(),
+    /** Order of arrival at this till. */
+    position: z.int(),
+    entityType: z.string(),
+    entityId: z.string(),
     operation: z.string(),
     payload: z.string(),
     status: z.enum(["PENDING", "SYNCED", "FAILED"]),
-    retry_count: z.int(),
-    created_at: z.int(),
-    last_error: z.string().nullable(),
-    /** JSON array of the devices known to hold it. */
-    held_by: z.string(),
+    retryCount: z.int(),
+    createdAt: z.int(),
+    lastError: z.string().nullable(),
+    /** Devices known to hold it on their disks, this one not included. */
+    heldBy: z.array(z.string()),
   })
   .meta({ id: "QueueRow" });
 
