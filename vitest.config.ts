@@ -10,6 +10,7 @@ const project = (name: string, include: readonly string[], more: Readonly<Record
     name,
     include: include.map((suffix) => `test/**/*${suffix}`),
     environment: "node",
+    // Processes, not threads: swc's addon, which the house tests parse with, crashes the process now and then in threads.
     pool: "forks",
     ...more,
   },
@@ -28,8 +29,6 @@ export default defineConfig({
     projects: [
       project("pure", [".test.ts"], {
         exclude: NEEDY.map((need) => `test/**/*.${need}.test.ts`),
-        // Threads start faster, and a pure test touches nothing that they share.
-        pool: "threads",
         testTimeout: 10_000,
       }),
       project("db", [".db.test.ts"], { testTimeout: 30_000, hookTimeout: 30_000 }),
