@@ -11,6 +11,10 @@ export const cancelledBasketSchema = z.object({
 });
 
 /** The body of a `sale` / `copy` entry, version 1: the receipt was printed again. Entity id is the sale's. */
-export const receiptCopySchema = z.object({ cashier: z.string().min(1).max(40), copy: z.int().min(1), at: z.int().min(0) });
+export const receiptCopySchema = z.object({
+  cashier: z.string().min(1).max(40),
+  copy: z.int().min(1),
+  at: z.int().min(0),
+});
 
 export type CancelledBasket = z.infer<typeof cancelledBasketSchema>;

@@ -8,11 +8,22 @@ export type ReceiptEmphasis = "normal" | "strong" | "large";
 
 export type ReceiptBlock =
   /** Free text; wrapped at words by the printer's width. */
-  | { readonly type: "text"; readonly text: string; readonly align: "left" | "center" | "right"; readonly emphasis: ReceiptEmphasis }
+  | {
+      readonly type: "text";
+      readonly text: string;
+      readonly align: "left" | "center" | "right";
+      readonly emphasis: ReceiptEmphasis;
+    }
   /** Label left, amount right. */
   | { readonly type: "pair"; readonly left: string; readonly right: string; readonly emphasis: ReceiptEmphasis }
   /** An article: its name, its amount and rate code at the right; below it indented details (3 x 1.99, discounts). */
-  | { readonly type: "item"; readonly name: string; readonly amount: string; readonly code: string; readonly details: readonly { readonly left: string; readonly right: string }[] }
+  | {
+      readonly type: "item";
+      readonly name: string;
+      readonly amount: string;
+      readonly code: string;
+      readonly details: readonly { readonly left: string; readonly right: string }[];
+    }
   /** Columns of equal kind, as the tax table: first left, the others right. First row is the head. */
   | { readonly type: "table"; readonly rows: readonly (readonly string[])[] }
   | { readonly type: "rule" }

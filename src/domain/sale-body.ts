@@ -48,7 +48,10 @@ export const discountSchema = z.object({
 export const saleLineSchema = z.object({
   id: z.uuid(),
   productId: z.string().max(64).nullable(),
-  gtin: z.string().regex(/^\d{14}$/).nullable(),
+  gtin: z
+    .string()
+    .regex(/^\d{14}$/)
+    .nullable(),
   name: z.string().min(1).max(80),
   quantity: quantitySchema,
   unit: unitSchema,

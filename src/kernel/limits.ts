@@ -21,6 +21,9 @@ export const CLOCK_AHEAD_MS_MAX = 60_000;
 /** Lines of one basket: the longest real receipt seen has fewer than 200; beyond this it is a runaway scanner. */
 export const BASKET_LINES_MAX = 1_000;
 
+/** Payments of one basket: the api's bound too. A party of twenty that pays one by one is the most seen. */
+export const BASKET_TENDERS_MAX = 20;
+
 /** One line's quantity, in thousandths: 99,999 pieces or kilograms. */
 export const QUANTITY_THOUSANDTHS_MAX = 99_999_000;
 

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { currencyCodes, exponentOf } from "../../src/domain/currency.ts";
 import { allocate, distribute, formatAmount, parseAmount, roundedQuotient, sumOf } from "../../src/domain/money.ts";

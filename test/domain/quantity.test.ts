@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { extend, formatQuantity, formatUnitPrice, parseQuantity, parseUnitPrice } from "../../src/domain/quantity.ts";
 
@@ -59,7 +59,7 @@ describe("a price times a quantity", () => {
     fc.assert(
       fc.property(
         fc.integer({ min: -99_999, max: 99_999 }),
-        fc.integer({ min: 0, max: 1_000_000 }),
+        fc.integer({ min: 0, max: 900_000 }),
         fc.integer({ min: 0, max: 6 }),
         (quantity, amount, decimals) => {
           const minor = BigInt(extend(quantity, price(amount, decimals), 2)!);
