@@ -23,7 +23,8 @@ export const PRODUCT: ReadModel = {
     active: "INTEGER",
   },
   stamped: true,
-  indexes: [["sku"], ["name", "product_id"]],
+  // The second counts the active ones and lists them by name, in any number of retired ones.
+  indexes: [["sku"], ["active", "name", "product_id"]],
   version: 1,
 };
 
@@ -51,7 +52,11 @@ export const SETTINGS: ReadModel = {
 
 export const CATALOGUE_MODELS = [PRODUCT, PRODUCT_GTIN, SETTINGS] as const;
 
-const stampOf = (entry: Entry, revision: number): Stamp => ({ revision, hlc: hlcToText(entry.hlc), device: entry.device });
+const stampOf = (entry: Entry, revision: number): Stamp => ({
+  revision,
+  hlc: hlcToText(entry.hlc),
+  device: entry.device,
+});
 
 /** Rows of a product as its last editor left it. */
 export const projectProduct = (entry: Entry): readonly RowChange[] => {

@@ -20,6 +20,9 @@ const PROJECTIONS: ReadonlyMap<string, Projection> = new Map<string, Projection>
   [`${MEMBER_ENTITY}/add@1`, () => []],
 ]);
 
+/** Every kind this version can read. With a new one, entries that were set aside for want of it are read again. */
+export const PROJECTED_KINDS: readonly string[] = [...PROJECTIONS.keys()].toSorted();
+
 /**
  * Row changes of any entry; total: what this version cannot read (an unknown type, a newer schema, a payload that
  * breaks its schema) is an {@link Unreadable}, kept aside and replayed after an upgrade.

@@ -3,9 +3,13 @@ import { saleBodySchema, type SaleBody } from "../domain/sale-body.ts";
 import type { ReadModel } from "./read-model.ts";
 import type { RowChange } from "./row-change.ts";
 
+/**
+ * A finished receipt. Its key is the entry's place, not the sale's id: an integration that repeats a call at a second till
+ * makes two receipts of one id, and tills that had them in another order would keep another one.
+ */
 export const SALE: ReadModel = {
   table: "sale",
-  key: ["sale_id"],
+  key: ["device", "epoch", "seq"],
   columns: {
     sale_id: "TEXT",
     receipt: "TEXT",
@@ -26,7 +30,8 @@ export const SALE: ReadModel = {
     tenders: "TEXT",
   },
   stamped: false,
-  indexes: [["sold_at", "sale_id"], ["receipt"], ["device", "epoch", "seq"]],
+  // The first holds all that the list of sales is searched by, so that a search reads no rows it does not show.
+  indexes: [["sold_at", "sale_id", "receipt", "total", "due"], ["receipt"], ["sale_id"]],
   version: 1,
 };
 
@@ -54,7 +59,14 @@ export const TAKINGS: ReadModel = {
 export const TAKINGS_BY_TENDER: ReadModel = {
   table: "takings_tender",
   key: ["business_day", "device", "currency", "kind"],
-  columns: { business_day: "TEXT", device: "TEXT", currency: "TEXT", kind: "TEXT", count: "INTEGER", amount: "INTEGER" },
+  columns: {
+    business_day: "TEXT",
+    device: "TEXT",
+    currency: "TEXT",
+    kind: "TEXT",
+    count: "INTEGER",
+    amount: "INTEGER",
+  },
   stamped: false,
   indexes: [],
   version: 1,
@@ -129,12 +141,16 @@ export const projectSale = (entry: Entry): readonly RowChange[] => {
         voided_lines: body.voided.length,
       },
     },
-    ...grouped(body.tenders, (tender) => tender.kind, (same) => ({
-      op: "add",
-      table: TAKINGS_BY_TENDER.table,
-      key: { ...day, kind: same[0]?.kind ?? "" },
-      add: { count: same.length, amount: sum(same.map((tender) => tender.amount)) },
-    })),
+    ...grouped(
+      body.tenders,
+      (tender) => tender.kind,
+      (same) => ({
+        op: "add",
+        table: TAKINGS_BY_TENDER.table,
+        key: { ...day, kind: same[0]?.kind ?? "" },
+        add: { count: same.length, amount: sum(same.map((tender) => tender.amount)) },
+      }),
+    ),
     ...body.taxes.map((tax): RowChange => ({
       op: "add",
       table: TAKINGS_BY_RATE.table,
@@ -173,21 +189,29 @@ const movements = (body: SaleBody): RowChange[] => {
   const articles = body.lines.filter((line) => line.productId !== null);
   const returns = body.lines.filter((line) => line.returned?.saleId != null && line.returned.lineId !== null);
   return [
-    ...grouped(articles, (line) => line.productId ?? "", (same) => ({
-      op: "add",
-      table: STOCK.table,
-      key: { product_id: same[0]?.productId ?? "" },
-      add: { quantity: -sum(same.map((line) => line.quantity)) },
-    })),
-    ...grouped(returns, (line) => `${line.returned?.saleId}/${line.returned?.lineId}`, (same) => ({
-      op: "add",
-      table: REFUNDED.table,
-      key: { sale_id: same[0]?.returned?.saleId ?? "", line_id: same[0]?.returned?.lineId ?? "" },
-      add: {
-        quantity: -sum(same.map((line) => line.quantity)),
-        extended: -sum(same.map((line) => line.extended)),
-        total: -sum(same.map((line) => line.total)),
-      },
-    })),
+    ...grouped(
+      articles,
+      (line) => line.productId ?? "",
+      (same) => ({
+        op: "add",
+        table: STOCK.table,
+        key: { product_id: same[0]?.productId ?? "" },
+        add: { quantity: -sum(same.map((line) => line.quantity)) },
+      }),
+    ),
+    ...grouped(
+      returns,
+      (line) => `${line.returned?.saleId}/${line.returned?.lineId}`,
+      (same) => ({
+        op: "add",
+        table: REFUNDED.table,
+        key: { sale_id: same[0]?.returned?.saleId ?? "", line_id: same[0]?.returned?.lineId ?? "" },
+        add: {
+          quantity: -sum(same.map((line) => line.quantity)),
+          extended: -sum(same.map((line) => line.extended)),
+          total: -sum(same.map((line) => line.total)),
+        },
+      }),
+    ),
   ];
 };

@@ -111,7 +111,10 @@ export const createLogStore = (deps: LogStoreDeps): LogStore => {
       if (seq === 0) return CHAIN_START;
       const held = must(authors.get(author), "a held author");
       if (held.head.seq === seq) return held.head;
-      return { seq, link: linkAfter(sha256, must(entryAt(author, seq), "a held entry"), sealAt(author, seq) ?? undefined) };
+      return {
+        seq,
+        link: linkAfter(sha256, must(entryAt(author, seq), "a held entry"), sealAt(author, seq) ?? undefined),
+      };
     },
     latestHlc: (wallMsMax) => latestHlc(sql, wallMsMax),
     readRun: (author, from, entriesMax, bytesMax) => {
@@ -140,8 +143,16 @@ export const createLogStore = (deps: LogStoreDeps): LogStore => {
       sql.transaction(() => {
         sql.prepare("update author set frozen = ? where author_id = ?").run(reason, held.authorId);
         sql
-          .prepare("insert into fork (author_id, seq, entry_bytes, seal_bytes, seen_at) values (?, ?, ?, ?, ?) on conflict do nothing")
-          .run(held.authorId, evidence.entry.seq, evidence.entry.bytes, evidence.seal?.bytes ?? null, evidence.seenAtMs);
+          .prepare(
+            "insert into fork (author_id, seq, entry_bytes, seal_bytes, seen_at) values (?, ?, ?, ?, ?) on conflict do nothing",
+          )
+          .run(
+            held.authorId,
+            evidence.entry.seq,
+            evidence.entry.bytes,
+            evidence.seal?.bytes ?? null,
+            evidence.seenAtMs,
+          );
       });
       authors.set(author, { ...held, frozen: reason });
     },

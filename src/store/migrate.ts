@@ -18,7 +18,9 @@ export const migrate = (sql: Sql, migrations: readonly Migration[], sha256: Sha2
   sql.exec(
     "create table if not exists migration (number integer primary key, file text not null, sha256 text not null, at integer not null) strict",
   );
-  const done = sql.prepare<{ number: number; file: string; sha256: string }>("select * from migration order by number").all();
+  const done = sql
+    .prepare<{ number: number; file: string; sha256: string }>("select * from migration order by number")
+    .all();
   invariant(
     done.length <= migrations.length,
     `a version of Tillmesh that knows this database: it has ${done.length} migrations, this version ${migrations.length}. Install the newer version again`,

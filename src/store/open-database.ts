@@ -51,7 +51,7 @@ const sqlOf = (db: Database.Database): Sql => {
       db.exec(text);
     },
     transaction: (work) => {
-      if (db.inTransaction) return work() as ReturnType<typeof work> & never;
+      if (db.inTransaction) return work() as never;
       try {
         return db.transaction(work as () => never).immediate();
       } catch (error) {

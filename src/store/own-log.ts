@@ -34,7 +34,8 @@ export interface OwnLog {
 export const createOwnLog = (deps: OwnLogDeps): OwnLog => {
   const author = authorOf(deps.device, deps.epoch);
   let head = deps.log.author(author)?.head ?? CHAIN_START;
-  let totals = head.seq === 0 ? TOTALS_ZERO : must(deps.log.sealAt(author, head.seq), "the seal of the last commit").totals;
+  let totals =
+    head.seq === 0 ? TOTALS_ZERO : must(deps.log.sealAt(author, head.seq), "the seal of the last commit").totals;
   let hlc = deps.log.latestHlc(deps.clock.wallMs() + CLOCK_AHEAD_MS_MAX);
   return {
     author,

@@ -1,9 +1,9 @@
-import { canonicalJson, type Json } from "../kernel/canonical.ts";
+import { canonicalJson } from "../kernel/canonical.ts";
 import { toHex, utf8 } from "../kernel/bytes.ts";
 import { must } from "../kernel/assert.ts";
 import type { Sha256 } from "../kernel/ports.ts";
 import type { Entry } from "../log/entry.ts";
-import { project, READ_MODELS } from "../projections/project.ts";
+import { project, PROJECTED_KINDS, READ_MODELS } from "../projections/project.ts";
 import type { ReadModel } from "../projections/read-model.ts";
 import { type Cell, type RowChange, STAMP_COLUMNS } from "../projections/row-change.ts";
 import type { Sql, SqlValue } from "./sql.ts";
@@ -39,8 +39,12 @@ const createTable = (model: ReadModel): string => {
   const indexes = model.indexes.map(
     (columns, index) => `create index ${model.table}_${index} on ${model.table} (${columns.join(", ")});`,
   );
-  return `create table ${model.table} (${[...typed, ...stamps].join(", ")}, primary key (${model.key.join(", ")})) strict${model.stamped ? "" : ", without rowid"};
-${indexes.join("\n")}`;
+  const key = model.key.join(", ");
+  // A stamped row has a number of its own, for the search to point at: VACUUM changes a rowid that has no name.
+  const text = model.stamped
+    ? `create table ${model.table} (local_id integer primary key, ${[...typed, ...stamps].join(", ")}, unique (${key})) strict;`
+    : `create table ${model.table} (${typed.join(", ")}, primary key (${key})) strict, without rowid;`;
+  return [text, ...indexes].join("\n");
 };
 
 const tableSql = (model: ReadModel): TableSql => {
@@ -63,25 +67,27 @@ const tableSql = (model: ReadModel): TableSql => {
 };
 
 /**
- * Full-text search over the catalogue: local to this till, kept by triggers, no part of any digest. Its rows share the
- * product's rowid (stamped tables have one), so that an update finds its row at once.
+ * Full-text search over the active catalogue: local to this till, kept by triggers, no part of any digest. Its rows share
+ * the product's number, so that an update finds its row at once.
  */
 const PRODUCT_SEARCH = `
 create virtual table product_search using fts5(words, tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3');
-create trigger product_search_insert after insert on product begin
-  insert into product_search (rowid, words) values (new.rowid, new.name || ' ' || coalesce(new.brand, '') || ' ' || new.sku);
+create trigger product_search_insert after insert on product when new.active = 1 begin
+  insert into product_search (rowid, words) values (new.local_id, new.name || ' ' || coalesce(new.brand, '') || ' ' || new.sku);
 end;
 create trigger product_search_update after update on product
-when old.name is not new.name or old.brand is not new.brand or old.sku is not new.sku begin
-  delete from product_search where rowid = old.rowid;
-  insert into product_search (rowid, words) values (new.rowid, new.name || ' ' || coalesce(new.brand, '') || ' ' || new.sku);
+when old.name is not new.name or old.brand is not new.brand or old.sku is not new.sku or old.active is not new.active begin
+  delete from product_search where rowid = old.local_id;
+  insert into product_search (rowid, words)
+    select new.local_id, new.name || ' ' || coalesce(new.brand, '') || ' ' || new.sku where new.active = 1;
 end;`;
 
 const META_KEY = "projections";
 
 /** The projector over `sql`. Tables must have been made by {@link Projector.reset} when not current. */
 export const createProjector = (sql: Sql, sha256: Sha256): Projector => {
-  const shape = toHex(sha256(utf8(canonicalJson([READ_MODELS as unknown as Json, PRODUCT_SEARCH]))));
+  const tableTexts = READ_MODELS.map((model) => [createTable(model), model.version]);
+  const shape = toHex(sha256(utf8(canonicalJson([tableTexts, PRODUCT_SEARCH, PROJECTED_KINDS]))));
   const tables = new Map(READ_MODELS.map((model) => [model.table, tableSql(model)]));
   const addTexts = new Map<string, string>();
   const addText = (table: string, added: readonly string[]): string => {
@@ -111,11 +117,11 @@ export const createProjector = (sql: Sql, sha256: Sha256): Projector => {
       for (const change of changes.value) applyChange(change);
       return null;
     },
-    digests: () =>
-      Object.fromEntries(READ_MODELS.map((model) => [model.table, digestTable(sql, sha256, model)])),
+    digests: () => Object.fromEntries(READ_MODELS.map((model) => [model.table, digestTable(sql, sha256, model)])),
     reset: () =>
       sql.transaction(() => {
-        for (const table of sql.prepare<{ name: string }>(OLD_TABLES).all(META_KEY)) sql.exec(`drop table if exists ${table.name}`);
+        for (const table of sql.prepare<{ name: string }>(OLD_TABLES).all(META_KEY))
+          sql.exec(`drop table if exists ${table.name}`);
         for (const model of READ_MODELS) sql.exec(`drop table if exists ${model.table}; ${createTable(model)}`);
         sql.exec(`drop table if exists product_search; ${PRODUCT_SEARCH}`);
         sql

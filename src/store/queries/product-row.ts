@@ -22,7 +22,8 @@ export const PRODUCT_COLUMNS = `product.product_id, product.sku, product.name, p
   product.price_amount, product.price_decimals, product.tax_code, product.gtins, product.active`;
 
 /** Which of several articles a code means: the one edited last, on every till the same one. */
-export const PRODUCT_LATEST = "product.stamp_revision desc, product.stamp_hlc desc, product.stamp_device desc, product.product_id";
+export const PRODUCT_LATEST =
+  "product.stamp_revision desc, product.stamp_hlc desc, product.stamp_device desc, product.product_id";
 
 const gtinsSchema = z.array(z.string());
 

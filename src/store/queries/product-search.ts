@@ -7,10 +7,11 @@ const WORDS_MAX = 8;
 
 const BY_NAME = `select ${PRODUCT_COLUMNS} from product where active = 1 order by name, product_id limit ?`;
 
+// product_search holds active products only, so the best `limit` of it are the best there are: no row is read for nothing.
 const BY_WORDS = `select ${PRODUCT_COLUMNS}
-from product_search join product on product.local_id = product_search.rowid
-where product_search match ? and product.active = 1
-order by product_search.rank, product.name, product.product_id limit ?`;
+from (select rowid, rank from product_search where product_search match ? order by rank limit ?) as found
+cross join product on product.local_id = found.rowid
+order by found.rank, product.name, product.product_id`;
 
 /**
  * Active products in whose name, brand or article number every word of `text` begins a word, best match first; without
@@ -19,9 +20,7 @@ order by product_search.rank, product.name, product.product_id limit ?`;
 export const searchProducts = (sql: Sql, text: string, limit: number): Product[] => {
   const match = matchOf(text);
   const rows =
-    match === null
-      ? sql.prepare<ProductRow>(BY_NAME).all(limit)
-      : sql.prepare<ProductRow>(BY_WORDS).all(match, limit);
+    match === null ? sql.prepare<ProductRow>(BY_NAME).all(limit) : sql.prepare<ProductRow>(BY_WORDS).all(match, limit);
   return rows.map(productOf);
 };
 

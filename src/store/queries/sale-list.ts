@@ -18,14 +18,14 @@ export interface SaleFilter {
 // The filter is decided within the index sale_0, which holds all it asks for; rows are fetched only for what is shown.
 const textOf = (after: boolean, filter: string): string => `select ${SALE_COLUMNS}
 from (
-  select sale_id from sale
+  select device, epoch, seq from sale
   where ${after ? "(sold_at, sale_id) < (?, ?)" : "true"} and ${filter}
   order by sold_at desc, sale_id desc limit ?
-) as page cross join sale on sale.sale_id = page.sale_id
+) as page cross join sale on sale.device = page.device and sale.epoch = page.epoch and sale.seq = page.seq
 order by sale.sold_at desc, sale.sale_id desc`;
 
-/** A receipt number typed whole, or scanned from the receipt. */
-const WHOLE_RECEIPT = /^[0-9A-Z]{2,8}-\d{6,}$/;
+/** A number typed whole, or scanned from the receipt, is looked up; a part of one is looked for. */
+const IS_WHOLE = "select exists (select 1 from sale where receipt = ?) as whole";
 
 /** Sales of all tills, newest first, at most `limit`. */
 export const listSales = (
@@ -33,7 +33,7 @@ export const listSales = (
   options: { readonly limit: number; readonly after?: SalePosition; readonly filter?: SaleFilter },
 ): SaleSummaryRow[] => {
   const { after, limit } = options;
-  const { text, values } = filterOf(options.filter ?? {});
+  const { text, values } = filterOf(sql, options.filter ?? {});
   const from: SqlValue[] = after === undefined ? [] : [after.soldAt, after.saleId];
   return sql
     .prepare<SaleRow>(textOf(after !== undefined, text))
@@ -41,12 +41,12 @@ export const listSales = (
     .map(saleOf);
 };
 
-const filterOf = (filter: SaleFilter): { text: string; values: SqlValue[] } => {
+const filterOf = (sql: Sql, filter: SaleFilter): { text: string; values: SqlValue[] } => {
   const texts: string[] = [];
   const values: SqlValue[] = [];
   if (filter.receipt !== undefined) {
     const receipt = filter.receipt.toUpperCase();
-    const isWhole = WHOLE_RECEIPT.test(receipt);
+    const isWhole = sql.prepare<{ whole: number }>(IS_WHOLE).get(receipt)?.whole === 1;
     texts.push(isWhole ? "receipt = ?" : "instr(receipt, ?) > 0");
     values.push(receipt);
   }

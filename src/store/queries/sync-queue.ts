@@ -32,10 +32,10 @@ interface SyncQueueRow extends Omit<SyncQueueItem, "heldBy"> {
 const COLUMNS = `id, position, entity_type as "entityType", entity_id as "entityId", operation, payload, status,
   retry_count as "retryCount", created_at as "createdAt", last_error as "lastError", held_by as "heldBy"`;
 
-/** Nothing before the first entry that some author has and the cloud has not can be pending. */
-const FIRST_PENDING = `select min(entry.entry_id) as position
-from author left join cloud_ack on cloud_ack.author_id = author.author_id
-join entry on entry.author_id = author.author_id and entry.seq = coalesce(cloud_ack.seq, 0) + 1`;
+// Nothing before the first entry that some author has and the cloud has not can be pending. One look-up an author.
+const FIRST_PENDING = `select min((
+  select entry_id from entry where entry.author_id = author.author_id and entry.seq = coalesce(cloud_ack.seq, 0) + 1
+)) as position from author left join cloud_ack on cloud_ack.author_id = author.author_id`;
 
 const heldBySchema = z.array(z.string());
 

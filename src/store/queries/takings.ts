@@ -40,9 +40,7 @@ export const takingsOf = (
   const sums = sql.prepare<Omit<Takings, "tenders" | "rates">>(`${SUMS} ${where}`).all(...values);
   return {
     ...(sums[0] ?? NOTHING),
-    tenders: sql
-      .prepare<Takings["tenders"][number]>(`${TENDERS} ${where} group by kind order by kind`)
-      .all(...values),
+    tenders: sql.prepare<Takings["tenders"][number]>(`${TENDERS} ${where} group by kind order by kind`).all(...values),
     rates: sql
       .prepare<Takings["rates"][number]>(`${RATES} ${where} group by code, rate order by code, rate`)
       .all(...values),
