@@ -31,8 +31,11 @@ export interface SealedRun {
 const LINK_TAG = utf8("tillmesh-link-1\0");
 
 /** What the entry after `entry` must name as its `prevHash`. */
-export const linkAfter = (sha256: Sha256, entry: Pick<Entry, "hash">, seal: Pick<Seal, "bytes"> | undefined): Uint8Array =>
-  seal === undefined ? entry.hash : sha256(concatBytes([LINK_TAG, entry.hash, seal.bytes]));
+export const linkAfter = (
+  sha256: Sha256,
+  entry: Pick<Entry, "hash">,
+  seal: Pick<Seal, "bytes"> | undefined,
+): Uint8Array => (seal === undefined ? entry.hash : sha256(concatBytes([LINK_TAG, entry.hash, seal.bytes])));
 
 /** What an author needs to add to its own chain. */
 export interface AuthorContext {

@@ -24,7 +24,9 @@ const memberBody = z.object({
   /** SHA-256 of the TLS key's SubjectPublicKeyInfo (RFC 7469 section 2.4), base64url. */
   tlsPin: z.string().regex(/^[\w-]{43}$/),
   /** Present on founding: the root's key and its signature over this member. */
-  root: z.object({ key: z.string().regex(/^[0-9a-f]{64}$/), signature: z.string().regex(/^[0-9a-f]{128}$/) }).optional(),
+  root: z
+    .object({ key: z.string().regex(/^[0-9a-f]{64}$/), signature: z.string().regex(/^[0-9a-f]{128}$/) })
+    .optional(),
 });
 
 /** One admitted device. */
@@ -55,7 +57,10 @@ export const deviceIdOf = (sha256: Sha256, sealKey: Uint8Array): DeviceId =>
   toHex(sha256(sealKey).subarray(0, 16)) as DeviceId;
 
 const foundingBytes = (cluster: ClusterId, member: Member): Uint8Array =>
-  concatBytes([FOUND_TAG, utf8(`${cluster}:${member.device}:${member.role}:${toHex(member.sealKey)}:${member.tlsPin}`)]);
+  concatBytes([
+    FOUND_TAG,
+    utf8(`${cluster}:${member.device}:${member.role}:${toHex(member.sealKey)}:${member.tlsPin}`),
+  ]);
 
 /** The entry that admits `member`; with `root`, the store's first. */
 export const memberDraft = (cluster: ClusterId, member: Member, root?: Signer): EntryDraft => {
