@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { oneShotSaleSchema } from "../../../src/api/schemas.ts";
-import { busyHour, PEAK_SALES_PER_HOUR, type BusyArticle, type BusySale } from "../../../src/cli/demo/busy-hour.ts";
+import { busyHour, PEAK_SALES_PER_HOUR, type BusyArticle, type BusySale } from "../../../src/node/demo/busy-hour.ts";
 
 /** Mulberry32: small, seeded, good enough for drawing baskets. */
 const seeded = (seed: number) => {
