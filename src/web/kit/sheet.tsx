@@ -1,0 +1,74 @@
+import type { ComponentChildren } from "preact";
+import { useId, useLayoutEffect, useRef } from "preact/hooks";
+import { Button } from "./button.tsx";
+import { classes } from "./classes.ts";
+import { CloseIcon } from "./icon.tsx";
+import { KeyLayerContext, useKeyLayer } from "./keys.ts";
+import "./sheet.css";
+import { Toasts } from "./toast.tsx";
+
+export interface SheetProps {
+  readonly title: string;
+  /** Spoken name of the closing key. */
+  readonly closeLabel: string;
+  /** Called for Esc, the closing key and a press beside the sheet. */
+  readonly onClose: () => void;
+  readonly size?: "small" | "normal" | "wide" | "full";
+  readonly class?: string | undefined;
+  readonly children: ComponentChildren;
+}
+
+/**
+ * A sheet over the screen: a native modal dialog, so that the browser keeps the focus in it, gives it back afterwards
+ * and makes the rest inert. Keys bound while it is open (`useKeys` inside) hide those of the screen below.
+ */
+export const Sheet = ({ title, closeLabel, onClose, size = "normal", class: extra, children }: SheetProps) => {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const titleId = useId();
+  const layer = useKeyLayer();
+  useLayoutEffect(() => {
+    const element = dialog.current;
+    if (element === null) return undefined;
+    return () => element.close();
+  }, []);
+  useLayoutEffect(() => {
+    // Also after a second Esc, which a browser lets no page refuse, when the sheet only went one step back.
+    if (dialog.current?.open === false) dialog.current.showModal();
+  });
+  return (
+    // The press beside the sheet is a convenience; Esc and the closing key do the same for the keyboard.
+    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-noninteractive-element-interactions
+    <dialog
+      ref={dialog}
+      class={classes("sheet", extra)}
+      data-size={size}
+      aria-labelledby={titleId}
+      // The sheet itself takes the focus, so that Enter is the sheet's own until a person tabs to a key.
+      // oxlint-disable-next-line jsx-a11y/no-autofocus
+      autofocus
+      onCancel={(event) => {
+        event.preventDefault();
+        onClose();
+      }}
+      onClose={(event) => {
+        if (event.currentTarget.isConnected) onClose();
+      }}
+      onClick={(event) => {
+        if (event.target === event.currentTarget) onClose();
+      }}
+    >
+      <header class="sheet-head">
+        <h2 id={titleId} class="sheet-title">
+          {title}
+        </h2>
+        <Button tone="quiet" class="sheet-close" label={closeLabel} hint="Esc" onPress={onClose}>
+          <CloseIcon />
+        </Button>
+      </header>
+      <Toasts closeLabel={closeLabel} />
+      <div class="sheet-body">
+        <KeyLayerContext.Provider value={layer}>{children}</KeyLayerContext.Provider>
+      </div>
+    </dialog>
+  );
+};

@@ -1,0 +1,52 @@
+/** Looking for articles: the favourites and what a search finds. */
+import { signal } from "@preact/signals";
+import type { Product } from "../../../domain/catalogue-body.ts";
+import { WEDGE_GAP_MS_MAX } from "../../kit/scanner/wedge.ts";
+import { call } from "./api-client.ts";
+import { query } from "./state.ts";
+
+/** As many as the widest screen shows; the program puts what sells most first when nothing is searched for. */
+const FAVOURITES = 24;
+/** More is no answer to a search but another one. */
+const RESULTS = 30;
+
+export const favourites = signal<readonly Product[]>([]);
+/** What the search found; null while nothing is searched for. */
+export const results = signal<readonly Product[] | null>(null);
+/** Which result Enter takes. */
+export const chosenResult = signal(0);
+
+const fetchProducts = async (text: string, limit: number): Promise<readonly Product[] | null> => {
+  const search = new URLSearchParams({ query: text, limit: String(limit) });
+  const answer = await call<{ items: readonly Product[] }>("GET", `/products?${search.toString()}`);
+  return answer.ok ? answer.value.items : null;
+};
+
+/** Fetches the favourites. They keep their places until the catalogue changes: fingers learn where things are. */
+export const loadFavourites = async (): Promise<void> => {
+  favourites.value = (await fetchProducts("", FAVOURITES)) ?? favourites.value;
+};
+
+/** Searches for what is typed, once it is no scanner that types; an answer overtaken by the next letter is dropped. */
+export const search = async (text: string): Promise<void> => {
+  query.value = text;
+  const wanted = text.trim();
+  if (wanted === "") {
+    results.value = null;
+    return;
+  }
+  await new Promise<void>((resolve) => {
+    setTimeout(resolve, WEDGE_GAP_MS_MAX + 30);
+  });
+  if (query.value !== text) return;
+  const found = await fetchProducts(wanted, RESULTS);
+  if (query.value !== text || found === null) return;
+  results.value = found;
+  chosenResult.value = 0;
+};
+
+/** Empties the search. */
+export const clearSearch = (): void => {
+  query.value = "";
+  results.value = null;
+};

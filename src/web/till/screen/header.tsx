@@ -1,0 +1,36 @@
+import { Button } from "../../kit/button.tsx";
+import { SettingsIcon } from "../../kit/icon.tsx";
+import { useKeys } from "../../kit/keys.ts";
+import { sheet, shop } from "../model/state.ts";
+import { t } from "../words/words.ts";
+import { StatusPill } from "./status-pill.tsx";
+
+/** Where one is, who sells, and how the store is. */
+export const Header = () => {
+  const here = shop.value;
+  const sales = (): void => {
+    sheet.value = { type: "sales" };
+  };
+  const view = (): void => {
+    sheet.value = { type: "view" };
+  };
+  useKeys({ F2: sales });
+  return (
+    <header class="header">
+      <div class="header-place">
+        <h1>{here?.till.name ?? t("app.title")}</h1>
+        <p>{here === null ? "" : `${here.store.name} · ${t("header.cashier", { name: here.cashier })}`}</p>
+      </div>
+      <Button hint="F2" onPress={sales}>
+        {t("header.sales")}
+      </Button>
+      <Button label={t("header.view")} onPress={view}>
+        <SettingsIcon />
+      </Button>
+      <div class="header-status">
+        <StatusPill />
+      </div>
+    </header>
+  );
+};
+
