@@ -1,3 +1,5 @@
+import { invariant } from "./assert.ts";
+
 /**
  * Bytes without a platform: the pure rooms compile with neither DOM nor Node types, and
  * TextEncoder, part of every engine we run on, is declared here alone.
@@ -58,12 +60,14 @@ export const concatBytes = (parts: readonly Uint8Array[]): Uint8Array => {
 
 const CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
-/** Crockford base 32 of `bytes` (no I, L, O, U: made to be read aloud), cut to `length` characters. */
+/** The first `length` characters of the Crockford base 32 of `bytes` (no I, L, O, U: made to be read aloud). */
 export const toBase32 = (bytes: Uint8Array, length: number): string => {
+  invariant(bytes.length * 8 >= length * 5, "bytes enough for the characters asked for");
   let text = "";
   let buffer = 0;
   let bits = 0;
   for (const byte of bytes) {
+    if (text.length === length) break;
     buffer = (buffer << 8) | byte;
     bits += 8;
     while (bits >= 5 && text.length < length) {
@@ -71,7 +75,6 @@ export const toBase32 = (bytes: Uint8Array, length: number): string => {
       text += CROCKFORD.charAt((buffer >>> bits) & 31);
     }
     buffer &= (1 << bits) - 1;
-    if (text.length === length) break;
   }
   return text;
 };

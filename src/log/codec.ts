@@ -7,13 +7,12 @@
  *   seal   "TMS1" | cluster 16 | device 16 | epoch 8 | seq u64 | entryHash 32
  *          | receiptNumber u64 | perpetualTotal u64 | receiptCount u64 | signature 64
  *
- * The format never changes; a new one gets a new tag. Golden bytes are in test/log/golden.
+ * The format never changes; a new one gets a new tag. Golden bytes are in test/log/fixtures.
  */
-import { fromHex, fromUtf8, toHex, utf8 } from "../kernel/bytes.ts";
+import { concatBytes, fromHex, fromUtf8, toHex, utf8 } from "../kernel/bytes.ts";
 import { invariant } from "../kernel/assert.ts";
 import { ENTRY_PAYLOAD_BYTES_MAX } from "../kernel/limits.ts";
 import type { Sha256 } from "../kernel/ports.ts";
-import { concatBytes } from "../kernel/bytes.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
 import type { Entry } from "./entry.ts";
 import type { ClusterId, DeviceId, EpochId } from "./ids.ts";
@@ -22,6 +21,7 @@ import type { Seal } from "./seal.ts";
 const ENTRY_MAGIC = utf8("TME1");
 const SEAL_MAGIC = utf8("TMS1");
 const ENTRY_TAG = utf8("tillmesh-entry-1\0");
+/** Up to and including the payload's length; the names and the payload follow. */
 const ENTRY_HEADER_BYTES = 109;
 const SEAL_BODY_BYTES = 108;
 /** Length of an encoded seal. */
@@ -51,6 +51,11 @@ const putU64 = (view: DataView, at: number, value: number): void => {
 
 const getU64 = (view: DataView, at: number): number => view.getUint32(at) * 2 ** 32 + view.getUint32(at + 4);
 
+const U16_MAX = 2 ** 16 - 1;
+const HLC_WALL_MAX = 2 ** 48 - 1;
+
+const isWhole = (value: number, max: number): boolean => Number.isInteger(value) && value >= 0 && value <= max;
+
 const viewOf = (bytes: Uint8Array): DataView => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 
 const startsWith = (bytes: Uint8Array, magic: Uint8Array): boolean =>
@@ -61,6 +66,15 @@ export const encodeEntry = (fields: Omit<Entry, "hash" | "bytes">): Uint8Array =
   invariant(NAME_PATTERN.test(fields.entityType), "an entity type of a-z, 0-9 and -");
   invariant(NAME_PATTERN.test(fields.operation), "an operation of a-z, 0-9 and -");
   invariant(ENTITY_ID_PATTERN.test(fields.entityId), "an entity id of 1 to 64 printable characters");
+  // A lone surrogate has no UTF-8: the text stored would not be the text hashed.
+  invariant(fields.payload.isWellFormed(), "a payload of whole characters");
+  invariant(fields.seq >= 1, "a seq from 1");
+  invariant(fields.prevHash.length === 32, "a previous hash of 32 bytes");
+  invariant(
+    isWhole(fields.hlc.wallMs, HLC_WALL_MAX) && isWhole(fields.hlc.counter, U16_MAX),
+    "a stamp within its range",
+  );
+  invariant(isWhole(fields.schemaVersion, U16_MAX), "a schema version from 0 to 65535");
   const type = utf8(fields.entityType);
   const id = utf8(fields.entityId);
   const operation = utf8(fields.operation);
@@ -139,6 +153,8 @@ export const decodeEntry = (sha256: Sha256, bytes: Uint8Array): Result<Entry, Co
 export const bodyOfSeal = (fields: Omit<Seal, "signature" | "bytes">): Uint8Array => {
   const bytes = new Uint8Array(SEAL_BODY_BYTES);
   const view = viewOf(bytes);
+  invariant(fields.seq >= 1, "a seq from 1");
+  invariant(fields.entryHash.length === 32, "an entry hash of 32 bytes");
   bytes.set(SEAL_MAGIC, 0);
   putHex(bytes, 4, fields.cluster, 16);
   putHex(bytes, 20, fields.device, 16);
@@ -152,16 +168,18 @@ export const bodyOfSeal = (fields: Omit<Seal, "signature" | "bytes">): Uint8Arra
 };
 
 /** Bytes of a signed seal. */
-export const encodeSeal = (fields: Omit<Seal, "bytes">): Uint8Array =>
-  concatBytes([bodyOfSeal(fields), fields.signature]);
+export const encodeSeal = (fields: Omit<Seal, "bytes">): Uint8Array => {
+  invariant(fields.signature.length === SEAL_BYTES - SEAL_BODY_BYTES, "a signature of 64 bytes");
+  return concatBytes([bodyOfSeal(fields), fields.signature]);
+};
 
 /** A seal from its exact bytes; its signature is not checked here. */
 export const decodeSeal = (bytes: Uint8Array): Result<Seal, CodecFault> => {
   if (bytes.length !== SEAL_BYTES || !startsWith(bytes, SEAL_MAGIC)) return malformed("not a seal");
   const view = viewOf(bytes);
   const numbers = [44, 84, 92, 100].map((at) => getU64(view, at));
-  if (!numbers.every((value) => Number.isSafeInteger(value))) return malformed("number out of range");
   const [seq = 0, receiptNumber = 0, perpetualTotal = 0, receiptCount = 0] = numbers;
+  if (seq < 1 || !numbers.every((value) => Number.isSafeInteger(value))) return malformed("number out of range");
   return ok({
     cluster: toHex(bytes.subarray(4, 20)) as ClusterId,
     device: toHex(bytes.subarray(20, 36)) as DeviceId,

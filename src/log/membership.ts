@@ -1,5 +1,5 @@
 /**
- * Who may write and connect: a fold over `member` entries, rooted in the store's root key.
+ * Who may write and connect: what the `member` entries say, rooted in the store's root key.
  * It lives with the log, not with the peers, because nothing in the log can be verified without it.
  */
 import * as z from "zod";
@@ -7,7 +7,8 @@ import { concatBytes, fromHex, toHex, utf8 } from "../kernel/bytes.ts";
 import { must } from "../kernel/assert.ts";
 import type { Sha256, Signer, Verify } from "../kernel/ports.ts";
 import type { Entry, EntryDraft } from "./entry.ts";
-import { type ClusterId, type DeviceId, parseDeviceId } from "./ids.ts";
+import { compareHlc } from "./hlc.ts";
+import { authorOf, type ClusterId, type DeviceId, parseDeviceId } from "./ids.ts";
 
 /** What a member may do. `manager` sells, admits and revokes; `till` sells; `station` takes orders. */
 export const ROLES = ["manager", "till", "station"] as const;
@@ -92,50 +93,73 @@ const parseBody = (payload: string): z.infer<typeof memberBody> | null => {
   }
 };
 
+/** What a member entry says of itself, before anyone asked whether its author may say it. */
+interface Admission {
+  readonly member: Member;
+  readonly byRoot: boolean;
+  readonly entry: Entry;
+}
+
 /**
- * The member that `entry` lawfully admits, or null. Lawful is: signed by the root of this cluster, or written by a
- * manager; and the device id is the hash of the sealing key, so no entry can put another key under a known id.
- * That the entry itself is genuine (chain and seal) is the caller's business.
+ * The admission in `entry`, or null when there is none or when it contradicts itself: the device id must be the hash of
+ * the sealing key, so no entry can put another key under a known id, and a root's signature must be good and over the
+ * author itself: the root founds, managers admit.
  */
-export const admittedBy = (
-  crypto: { sha256: Sha256; verify: Verify },
-  members: Membership,
-  entry: Entry,
-): Member | null => {
+const admissionIn = (crypto: { sha256: Sha256; verify: Verify }, entry: Entry): Admission | null => {
   if (entry.entityType !== MEMBER_ENTITY || entry.operation !== "add" || entry.schemaVersion !== 1) return null;
   const body = parseBody(entry.payload);
   const device = body === null ? null : parseDeviceId(body.device);
   if (body === null || device === null) return null;
   const sealKey = must(fromHex(body.sealKey), "a sealing key");
   if (deviceIdOf(crypto.sha256, sealKey) !== device) return null;
-  const member: Member = {
-    device,
-    number: body.number,
-    name: body.name,
-    role: body.role,
-    sealKey,
-    tlsPin: body.tlsPin,
-  };
-  if (body.root === undefined) return members.get(entry.device)?.role === "manager" ? member : null;
+  const { number, name, role, tlsPin } = body;
+  const member: Member = { device, number, name, role, sealKey, tlsPin };
+  if (body.root === undefined) return { member, byRoot: false, entry };
   const rootKey = must(fromHex(body.root.key), "a root key");
   const signature = must(fromHex(body.root.signature), "a root signature");
-  const isOurRoot = clusterIdOf(crypto.sha256, rootKey) === entry.cluster;
-  return isOurRoot && crypto.verify(rootKey, foundingBytes(entry.cluster, member), signature) ? member : null;
+  const isOurs = clusterIdOf(crypto.sha256, rootKey) === entry.cluster && entry.device === device;
+  return isOurs && crypto.verify(rootKey, foundingBytes(entry.cluster, member), signature)
+    ? { member, byRoot: true, entry }
+    : null;
 };
 
-/** `members` after a genuine entry. A device keeps its sealing key for life; a later entry may rename it or give it another role. */
-export const foldMember = (
-  crypto: { sha256: Sha256; verify: Verify },
-  members: Membership,
-  entry: Entry,
-): Membership => {
-  const member = admittedBy(crypto, members, entry);
-  return member === null ? members : new Map(members).set(member.device, member);
+/**
+ * The members that genuine `entries` make (others than member entries are passed over), the same in whatever order they
+ * came. An admission is lawful when the root signed it or its author was ever lawfully made a manager, by an entry that
+ * may come later in the list; taking rights away is revocation's business, which names a position. Of several lawful
+ * entries for one device the one with the latest stamp describes it; its sealing key, being its id, it keeps for life.
+ * That the entries themselves are genuine (chain and seal) is the caller's business.
+ */
+export const membersOf = (crypto: { sha256: Sha256; verify: Verify }, entries: readonly Entry[]): Membership => {
+  let waiting = entries
+    .map((entry) => admissionIn(crypto, entry))
+    .filter((admission) => admission !== null)
+    .toSorted((a, b) => compareEntries(a.entry, b.entry));
+  const lawful: Admission[] = [];
+  const managers = new Set<DeviceId>();
+  for (;;) {
+    const found = waiting.filter(({ byRoot, entry }) => byRoot || managers.has(entry.device));
+    if (found.length === 0) break;
+    waiting = waiting.filter((admission) => !found.includes(admission));
+    lawful.push(...found);
+    for (const { member } of found) if (member.role === "manager") managers.add(member.device);
+  }
+  const latestLast = lawful.toSorted((a, b) => compareEntries(a.entry, b.entry));
+  return new Map(latestLast.map(({ member }) => [member.device, member]));
+};
+
+/** By stamp, equal ones by author and place: any order does that is the same on every till. */
+const compareEntries = (a: Entry, b: Entry): number => {
+  const byStamp = compareHlc(a.hlc, b.hlc);
+  if (byStamp !== 0) return byStamp;
+  const [authorA, authorB] = [authorOf(a.device, a.epoch), authorOf(b.device, b.epoch)];
+  if (authorA !== authorB) return authorA < authorB ? -1 : 1;
+  return a.seq - b.seq;
 };
 
 /**
  * The key that seals of `device` must verify against: the admitted one or, for a founder not yet known, the one in
- * its own root-signed first entry.
+ * its own root-signed first entry. Null when the device is no member.
  */
 export const sealKeyOf = (
   crypto: { sha256: Sha256; verify: Verify },
@@ -146,6 +170,5 @@ export const sealKeyOf = (
   const known = members.get(device);
   if (known !== undefined) return known.sealKey;
   if (first === undefined || first.device !== device) return null;
-  const founder = admittedBy(crypto, NO_MEMBERS, first);
-  return founder?.device === device ? founder.sealKey : null;
+  return membersOf(crypto, [first]).get(device)?.sealKey ?? null;
 };

@@ -1,4 +1,4 @@
-import { concatBytes, utf8 } from "../kernel/bytes.ts";
+import { bytesEqual, concatBytes, utf8 } from "../kernel/bytes.ts";
 import { invariant, must } from "../kernel/assert.ts";
 import type { Sha256, Verify } from "../kernel/ports.ts";
 import { CHAIN_START, type ChainHead, linkAfter, type SealedRun } from "../log/chain.ts";
@@ -6,12 +6,12 @@ import { decodeEntry, decodeSeal } from "../log/codec.ts";
 import type { Entry } from "../log/entry.ts";
 import { type Hlc, hlcToText } from "../log/hlc.ts";
 import { type AuthorId, type ClusterId, parseAuthorId, splitAuthor } from "../log/ids.ts";
-import { foldMember, type Membership, MEMBER_ENTITY, NO_MEMBERS } from "../log/membership.ts";
+import { type Membership, MEMBER_ENTITY, membersOf } from "../log/membership.ts";
 import type { LogReader } from "../log/ports.ts";
 import type { Seal } from "../log/seal.ts";
 import type { Vector } from "../log/vector.ts";
 import type { Projector } from "./projector.ts";
-import type { Sql } from "./sql.ts";
+import { type Sql, StoreFaultError } from "./sql.ts";
 
 /** One author as held: its row, where its chain stands, and why it is not followed further, if so. */
 export interface HeldAuthor {
@@ -43,16 +43,19 @@ export interface LogStore extends LogReader {
    * committed: memory follows the disk, never the other way round.
    */
   insert(run: SealedRun, head: ChainHead): () => void;
-  /** Stops following an author, with its other branch as evidence. */
-  freeze(author: AuthorId, evidence: { entry: Entry; seal: Seal | null; seenAtMs: number }): void;
+  /** Stops following an author. `branch` is what contradicts what is held: evidence, kept whole, up to the author's seal. */
+  freeze(author: AuthorId, branch: SealedRun, seenAtMs: number): void;
 }
 
 interface EntryRow {
-  header: Uint8Array;
-  payload: string;
+  readonly header: Uint8Array;
+  readonly payload: string;
+  readonly hash: Uint8Array;
 }
 
 const SELECT_AUTHORS = "select author_id, device || ':' || epoch as id, seq, link, frozen from author";
+const INSERT_FORK = `insert into fork (author_id, seq, entry_bytes, seal_bytes, seen_at)
+  values (?, ?, ?, ?, ?) on conflict do nothing`;
 const INSERT_ENTRY = `insert into entry
   (author_id, seq, entity_type, entity_id, operation, schema_version, hlc, wall_ms, header, payload, hash)
   values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
@@ -67,21 +70,20 @@ export const createLogStore = (deps: LogStoreDeps): LogStore => {
     const head = { seq: row.seq, link: new Uint8Array(row.link) };
     authors.set(must(parseAuthorId(row.id), "an author id"), { authorId: row.author_id, head, frozen: row.frozen });
   }
-  let members = readMembers(deps);
+  let memberEntries: readonly Entry[] = sql
+    .prepare<EntryRow>("select header, payload, hash from entry where entity_type = ? order by entry_id")
+    .all(MEMBER_ENTITY)
+    .map((row) => entryOf(sha256, row));
+  let members = membersOf(deps, memberEntries);
   let vector = vectorOf(authors);
 
-  const entryOf = (row: EntryRow): Entry => {
-    const entry = decodeEntry(sha256, concatBytes([row.header, utf8(row.payload)]));
-    invariant(entry.ok, "an entry of the log to decode");
-    return entry.value;
-  };
   const entryAt = (author: AuthorId, seq: number): Entry | null => {
     const held = authors.get(author);
     if (held === undefined) return null;
     const row = sql
-      .prepare<EntryRow>("select header, payload from entry where author_id = ? and seq = ?")
+      .prepare<EntryRow>("select header, payload, hash from entry where author_id = ? and seq = ?")
       .get(held.authorId, seq);
-    return row === undefined ? null : entryOf(row);
+    return row === undefined ? null : entryOf(sha256, row);
   };
   const sealAt = (author: AuthorId, seq: number): Seal | null => {
     const held = authors.get(author);
@@ -119,44 +121,44 @@ export const createLogStore = (deps: LogStoreDeps): LogStore => {
     latestHlc: (wallMsMax) => latestHlc(sql, wallMsMax),
     readRun: (author, from, entriesMax, bytesMax) => {
       const held = authors.get(author);
-      return held === undefined ? null : readRun({ sql, entryOf }, author, held, from, entriesMax, bytesMax);
+      return held === undefined ? null : readRun(deps, author, held, from, entriesMax, bytesMax);
     },
     insert: (run, head) => {
       const authorId = rowOf(run.author);
-      let after = members;
-      for (const entry of run.entries) {
-        insertEntry(deps, authorId, entry);
-        after = foldMember(deps, after, entry);
-      }
+      for (const entry of run.entries) insertEntry(deps, authorId, entry);
       for (const seal of run.seals)
         sql.prepare("insert into seal (author_id, seq, bytes) values (?, ?, ?)").run(authorId, seal.seq, seal.bytes);
       sql.prepare("update author set seq = ?, link = ? where author_id = ?").run(head.seq, head.link, authorId);
+      const admissions = run.entries.filter((entry) => entry.entityType === MEMBER_ENTITY);
       return () => {
-        authors.set(run.author, { authorId, head, frozen: null });
+        authors.set(run.author, { authorId, head, frozen: authors.get(run.author)?.frozen ?? null });
         vector = new Map(vector).set(run.author, head.seq);
-        members = after;
+        if (admissions.length === 0) return;
+        memberEntries = [...memberEntries, ...admissions];
+        members = membersOf(deps, memberEntries);
       };
     },
-    freeze: (author, evidence) => {
+    freeze: (author, branch, seenAtMs) => {
       const held = must(authors.get(author), "a held author");
-      const reason = `two entries at seq ${evidence.entry.seq}`;
+      const reason = `two histories at seq ${must(branch.entries[0], "an entry").seq}`;
+      const seals = new Map(branch.seals.map((seal) => [seal.seq, seal.bytes]));
       sql.transaction(() => {
         sql.prepare("update author set frozen = ? where author_id = ?").run(reason, held.authorId);
-        sql
-          .prepare(
-            "insert into fork (author_id, seq, entry_bytes, seal_bytes, seen_at) values (?, ?, ?, ?, ?) on conflict do nothing",
-          )
-          .run(
-            held.authorId,
-            evidence.entry.seq,
-            evidence.entry.bytes,
-            evidence.seal?.bytes ?? null,
-            evidence.seenAtMs,
-          );
+        for (const entry of branch.entries)
+          sql.prepare(INSERT_FORK).run(held.authorId, entry.seq, entry.bytes, seals.get(entry.seq) ?? null, seenAtMs);
       });
       authors.set(author, { ...held, frozen: reason });
     },
   };
+};
+
+/** The entry in a row. What the disk gives back is checked before anyone is told that it is the author's word. */
+const entryOf = (sha256: Sha256, row: EntryRow): Entry => {
+  const entry = decodeEntry(sha256, concatBytes([row.header, utf8(row.payload)]));
+  if (entry.ok && bytesEqual(entry.value.hash, row.hash)) return entry.value;
+  throw new StoreFaultError(
+    "an entry of the log is not as it was written: the disk or a hand has changed it. Run tillmesh verify",
+  );
 };
 
 const vectorOf = (authors: ReadonlyMap<AuthorId, HeldAuthor>): Vector =>
@@ -166,18 +168,6 @@ const sealOf = (bytes: Uint8Array): Seal => {
   const seal = decodeSeal(new Uint8Array(bytes));
   invariant(seal.ok, "a seal of the log to decode");
   return seal.value;
-};
-
-const readMembers = ({ sql, sha256, verify }: LogStoreDeps): Membership => {
-  let members = NO_MEMBERS;
-  const rows = sql
-    .prepare<EntryRow>("select header, payload from entry where entity_type = ? order by entry_id")
-    .all(MEMBER_ENTITY);
-  for (const row of rows) {
-    const entry = decodeEntry(sha256, concatBytes([row.header, utf8(row.payload)]));
-    if (entry.ok) members = foldMember({ sha256, verify }, members, entry.value);
-  }
-  return members;
 };
 
 const insertEntry = ({ sql, projector }: LogStoreDeps, authorId: number, entry: Entry): void => {
@@ -213,15 +203,15 @@ const latestHlc = (sql: Sql, wallMsMax: number): Hlc => {
 };
 
 const readRun = (
-  from: { sql: Sql; entryOf: (row: EntryRow) => Entry },
+  { sql, sha256 }: LogStoreDeps,
   author: AuthorId,
   held: HeldAuthor,
   firstSeq: number,
   entriesMax: number,
   bytesMax: number,
 ): SealedRun | null => {
-  const rows = from.sql.prepare<EntryRow & { seal: Uint8Array | null }>(
-    `select header, payload, seal.bytes as seal from entry
+  const rows = sql.prepare<EntryRow & { seal: Uint8Array | null }>(
+    `select header, payload, hash, seal.bytes as seal from entry
      left join seal on seal.author_id = entry.author_id and seal.seq = entry.seq
      where entry.author_id = ? and entry.seq >= ? order by entry.seq`,
   );
@@ -230,7 +220,7 @@ const readRun = (
   let bytes = 0;
   let sealedEntries = 0;
   for (const row of rows.iterate(held.authorId, firstSeq)) {
-    const entry = from.entryOf(row);
+    const entry = entryOf(sha256, row);
     // A run ends at a seal; once one is in hand, the limits decide whether the next stretch still goes along.
     const isOver = entries.length >= entriesMax || bytes + entry.bytes.length > bytesMax;
     if (isOver && sealedEntries > 0) break;

@@ -43,23 +43,41 @@ const sqlOf = (db: Database.Database): Sql => {
     prepare: <Row>(text: string): Statement<Row> => {
       const known = statements.get(text);
       if (known !== undefined) return known as Statement<Row>;
-      const statement = db.prepare<SqlValue[], Row>(text) as unknown as Statement<Row>;
+      const statement = translating(db.prepare<SqlValue[], Row>(text) as unknown as Statement<Row>);
       statements.set(text, statement);
       return statement;
     },
     exec: (text) => {
-      db.exec(text);
+      ask(() => db.exec(text));
     },
     transaction: (work) => {
       if (db.inTransaction) return work() as never;
-      try {
-        return db.transaction(work as () => never).immediate();
-      } catch (error) {
-        throw translated(error);
-      }
+      return ask(() => db.transaction(work as () => never).immediate());
     },
     close: () => db.close(),
   };
+};
+
+const translating = <Row>(statement: Statement<Row>): Statement<Row> => ({
+  get: (...values) => ask(() => statement.get(...values)),
+  all: (...values) => ask(() => statement.all(...values)),
+  run: (...values) => ask(() => statement.run(...values)),
+  *iterate(...values) {
+    try {
+      yield* statement.iterate(...values);
+    } catch (error) {
+      throw translated(error);
+    }
+  },
+});
+
+/** What the disk refuses is said in the port's words, in a transaction or out of it. */
+const ask = <T>(work: () => T): T => {
+  try {
+    return work();
+  } catch (error) {
+    throw translated(error);
+  }
 };
 
 /** A full disk and a failing disk are states of the till with remedies of their own; all else is a bug. */

@@ -1,7 +1,7 @@
 import { must } from "../kernel/assert.ts";
 import { CLOCK_AHEAD_MS_MAX } from "../kernel/limits.ts";
 import type { Clock, Signer } from "../kernel/ports.ts";
-import { CHAIN_START, chainCommit, type ChainedCommit, type SealedRun } from "../log/chain.ts";
+import { CHAIN_START, chainCommit, type ChainedCommit, type ChainHead, type SealedRun } from "../log/chain.ts";
 import type { EntryDraft } from "../log/entry.ts";
 import { observeHlc } from "../log/hlc.ts";
 import { type AuthorId, authorOf, type DeviceId, type EpochId } from "../log/ids.ts";
@@ -33,31 +33,34 @@ export interface OwnLog {
 /** Opens the log of this device in its current epoch. */
 export const createOwnLog = (deps: OwnLogDeps): OwnLog => {
   const author = authorOf(deps.device, deps.epoch);
-  let head = deps.log.author(author)?.head ?? CHAIN_START;
-  let totals =
-    head.seq === 0 ? TOTALS_ZERO : must(deps.log.sealAt(author, head.seq), "the seal of the last commit").totals;
+  const headNow = (): ChainHead => deps.log.author(author)?.head ?? CHAIN_START;
+  const totalsAt = (seq: number): SealTotals =>
+    seq === 0 ? TOTALS_ZERO : must(deps.log.sealAt(author, seq), "the seal of the last commit").totals;
+  // Kept for the seq they belong to: a peer may give back commits that this disk has lost.
+  let known = { seq: headNow().seq, totals: totalsAt(headNow().seq) };
+  const totalsNow = (): SealTotals => {
+    const { seq } = headNow();
+    if (seq !== known.seq) known = { seq, totals: totalsAt(seq) };
+    return known.totals;
+  };
   let hlc = deps.log.latestHlc(deps.clock.wallMs() + CLOCK_AHEAD_MS_MAX);
   return {
     author,
-    totals: () => totals,
-    commit: (drafts, after = totals, alongside) => {
+    totals: totalsNow,
+    commit: (drafts, after = totalsNow(), alongside) => {
       const now = { wallMs: deps.clock.wallMs(), totals: after };
-      const commit = chainCommit(deps, { head, hlc }, drafts, now);
+      const commit = chainCommit(deps, { head: headNow(), hlc }, drafts, now);
       const follow = deps.sql.transaction(() => {
         const remember = deps.log.insert(commit, commit.head);
         alongside?.();
         return remember;
       });
       follow();
-      ({ head, hlc } = commit);
-      totals = after;
+      hlc = commit.hlc;
+      known = { seq: commit.head.seq, totals: after };
       return commit;
     },
     observe: (run) => {
-      if (run.author === author) {
-        head = must(deps.log.author(author), "this node's own chain").head;
-        totals = must(run.seals.at(-1), "a seal").totals;
-      }
       const last = run.entries.at(-1);
       if (last !== undefined) hlc = observeHlc(hlc, last.hlc, deps.clock.wallMs(), CLOCK_AHEAD_MS_MAX).hlc;
     },
