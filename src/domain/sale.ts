@@ -38,8 +38,12 @@ export const completeSale = (
   const exponent = exponentOfStore(settings);
   if (!settled) return err({ type: "not-settled", remaining, exponent });
   return ok({
-    ...context,
+    receipt: context.receipt,
     kind: totals.total < 0 ? "refund" : "sale",
+    till: context.till,
+    cashier: context.cashier,
+    soldAt: context.soldAt,
+    businessDay: context.businessDay,
     currency: settings.currency,
     exponent,
     taxMode: settings.taxMode,
