@@ -104,6 +104,8 @@ export const orderDiscountSchema = z
  */
 export const addTenderSchema = z.object({
   tenderId: z.uuid().optional(),
+  /** The basket it is meant for: when that one has become a sale by now, the answer is the sale. */
+  basketId: z.uuid().optional(),
   kind: tenderKindSchema,
   amount: amountSchema.optional(),
   tendered: amountSchema.optional(),

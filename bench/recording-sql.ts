@@ -1,0 +1,52 @@
+import type { Sql, SqlValue, Statement } from "../src/store/sql.ts";
+
+/** One write as it was made: statement and values. */
+export interface Write {
+  readonly text: string;
+  readonly values: readonly SqlValue[];
+}
+
+/** A database that notes every write, transaction by transaction, so that the same rows can be written bare. */
+export interface RecordingSql extends Sql {
+  readonly transactions: Write[][];
+}
+
+/** Wraps `sql`. */
+export const recordWrites = (sql: Sql): RecordingSql => {
+  const transactions: Write[][] = [];
+  let current: Write[] | null = null;
+  const noted = <Row>(text: string, statement: Statement<Row>): Statement<Row> => ({
+    get: (...values) => statement.get(...values),
+    all: (...values) => statement.all(...values),
+    iterate: (...values) => statement.iterate(...values),
+    run: (...values) => {
+      current?.push({ text, values });
+      return statement.run(...values);
+    },
+  });
+  const wrapped = new Map<string, Statement<unknown>>();
+  return {
+    transactions,
+    prepare: <Row>(text: string): Statement<Row> => {
+      const known = wrapped.get(text);
+      if (known !== undefined) return known as Statement<Row>;
+      const made = noted(text, sql.prepare<Row>(text));
+      wrapped.set(text, made as Statement<unknown>);
+      return made;
+    },
+    exec: (text) => sql.exec(text),
+    transaction: (work) => {
+      if (current !== null) return sql.transaction(work);
+      const writes: Write[] = [];
+      current = writes;
+      try {
+        const result = sql.transaction(work);
+        transactions.push(writes);
+        return result;
+      } finally {
+        current = null;
+      }
+    },
+    close: () => sql.close(),
+  };
+};

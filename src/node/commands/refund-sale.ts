@@ -1,0 +1,41 @@
+import type { Refund } from "../../api/schemas.ts";
+import { explainRefundRefusal, type RefundRefusal, refundSale as refundOf } from "../../domain/refund.ts";
+import { ok } from "../../kernel/result.ts";
+import { refundedOf } from "../../store/queries/refunded.ts";
+import { saleById } from "../../store/queries/sale-by-id.ts";
+import type { SaleSummaryRow } from "../../store/queries/sale-row.ts";
+import { notFound, refused } from "../refusals.ts";
+import { bodyOfSale } from "../sale-view.ts";
+import type { Outcome } from "../till.ts";
+import type { TillContext } from "../till-context.ts";
+import { commitSale } from "./commit-sale.ts";
+
+/**
+ * Goods back with their receipt, from any till's sale that this till holds. What other tills refunded counts as far as
+ * their entries have come here; two tills that cannot talk could both refund (the claim for it comes with a later version).
+ */
+export const refundSale = (context: TillContext, request: Refund, cashier: string): Outcome<SaleSummaryRow> => {
+  const { sql } = context.store;
+  const done = saleById(sql, request.id);
+  if (done !== null) return ok(done);
+  const original = saleById(sql, request.saleId);
+  if (original === null)
+    return notFound("unknown-sale", "This sale is not on this till (yet). Check the receipt number.");
+  const already = new Map(refundedOf(sql, request.saleId).map(({ lineId, ...part }) => [lineId, part]));
+  const sale = { id: request.saleId, body: bodyOfSale(context, original) };
+  const asked = {
+    lines: request.lines,
+    reason: request.reason,
+    tender: { id: context.random.uuid(), kind: request.tender },
+  };
+  const { cashRounding } = context.settings();
+  return commitSale(
+    context,
+    request.id,
+    cashier,
+    (receipt) => refundOf(sale, already, asked, { ...receipt, cashRounding, newId: () => context.random.uuid() }),
+    explain,
+  );
+};
+
+const explain = (refusal: RefundRefusal) => refused(refusal.type, explainRefundRefusal(refusal));

@@ -1,0 +1,113 @@
+import type { AddLine, AddTender, Basket, OrderDiscount, TenderResult } from "../../api/schemas.ts";
+import { type BasketState, evolve, openBasket } from "../../domain/basket.ts";
+import { type BasketCommand, decide } from "../../domain/basket-command.ts";
+import { isSettled, priceBasket } from "../../domain/basket-pricing.ts";
+import type { CancelledBasket } from "../../domain/cancelled-basket-body.ts";
+import { completeSale, type ReceiptContext } from "../../domain/sale.ts";
+import { ok } from "../../kernel/result.ts";
+import { saleById } from "../../store/queries/sale-by-id.ts";
+import type { Health } from "../health.ts";
+import { keepBasket, loadBasket } from "../open-basket.ts";
+import { refusedBy } from "../refusals.ts";
+import { saleView } from "../sale-view.ts";
+import type { Outcome } from "../till.ts";
+import type { TillContext } from "../till-context.ts";
+import { commitSale } from "./commit-sale.ts";
+import { resolveLine } from "./resolve-line.ts";
+
+/** The till's open basket and what a cashier does with it. */
+export interface Selling {
+  basket(): Basket;
+  addLine(line: AddLine): Outcome<Basket>;
+  changeQuantity(lineId: string, quantity: number): Outcome<Basket>;
+  voidLine(lineId: string): Outcome<Basket>;
+  setDiscount(discount: OrderDiscount | null): Outcome<Basket>;
+  cancelBasket(): Outcome<Basket>;
+  addTender(tender: AddTender): Outcome<TenderResult>;
+  removeTender(tenderId: string): Outcome<Basket>;
+}
+
+/** Takes up the basket that was open when the till last stopped. */
+export const createSelling = (context: TillContext, health: Health): Selling => {
+  const { store, random } = context;
+  let basket = loadBasket(store.sql, () => random.uuid());
+  const view = (): Basket => priceBasket(basket, context.settings());
+  const become = (next: BasketState): Basket => {
+    basket = next;
+    const data = view();
+    context.events.emit({ name: "basket", data });
+    return data;
+  };
+  const keep = (next: BasketState): Basket => {
+    store.sql.transaction(() => keepBasket(store.sql, next));
+    return become(next);
+  };
+  const decided = (command: BasketCommand): Outcome<BasketState> => {
+    const decision = decide(basket, command, context.settings());
+    return decision.ok ? ok(decision.value.reduce(evolve, basket)) : refusedBy(decision.error);
+  };
+  const run = (command: BasketCommand): Outcome<Basket> =>
+    health.guard(() => {
+      const next = decided(command);
+      if (!next.ok) return next;
+      return ok(next.value === basket ? view() : keep(next.value));
+    });
+  return {
+    basket: view,
+    addLine: (line) => {
+      const command = resolveLine(context, line);
+      return command.ok ? run(command.value) : command;
+    },
+    changeQuantity: (lineId, quantity) => run({ type: "change-quantity", lineId, quantity }),
+    voidLine: (lineId) => run({ type: "void-line", lineId }),
+    setDiscount: (discount) =>
+      run(discount === null ? { type: "clear-order-discount" } : { type: "set-order-discount", ...discount }),
+    removeTender: (tenderId) => run({ type: "remove-tender", tenderId }),
+    cancelBasket: () =>
+      health.guard(() => {
+        const next = decided({ type: "cancel" });
+        if (!next.ok) return next;
+        return ok(become(logCancelled(context, basket, openBasket(random.uuid()))));
+      }),
+    addTender: ({ tenderId, basketId, ...tender }) =>
+      health.guard((): Outcome<TenderResult> => {
+        const done = basketId === undefined || basketId === basket.id ? null : saleById(store.sql, basketId);
+        if (done !== null) return ok({ basket: view(), sale: saleView(context, done) });
+        const next = decided({ type: "add-tender", tender: { id: tenderId ?? random.uuid(), ...tender } });
+        if (!next.ok) return next;
+        if (!isSettled(next.value, context.settings())) return ok({ basket: keep(next.value), sale: null });
+        const fresh = openBasket(random.uuid());
+        const bodyOf = (receipt: ReceiptContext) => completeSale(next.value, context.settings(), receipt);
+        const sale = commitSale(context, next.value.id, context.cashier, bodyOf, refusedBy, () =>
+          keepBasket(store.sql, fresh),
+        );
+        return sale.ok ? ok({ basket: become(fresh), sale: saleView(context, sale.value) }) : sale;
+      }),
+  };
+};
+
+/** A basket given up is counted; one that never had a line was never a basket. */
+const logCancelled = (context: TillContext, basket: BasketState, fresh: BasketState): BasketState => {
+  const { store, clock } = context;
+  if (basket.lines.length === 0 && basket.voided.length === 0) return fresh;
+  const at = clock.wallMs();
+  const body: CancelledBasket = {
+    cashier: context.cashier,
+    businessDay: context.businessDay(at),
+    at,
+    lines: [
+      ...basket.voided,
+      ...basket.lines.map(({ id, productId, name, quantity, extended }) => ({ id, productId, name, quantity, extended })),
+    ],
+    total: priceBasket(basket, context.settings()).totals.total,
+  };
+  const draft = {
+    entityType: "basket",
+    entityId: basket.id,
+    operation: "cancel",
+    schemaVersion: 1,
+    payload: JSON.stringify(body),
+  };
+  context.committed(store.own.commit([draft], undefined, () => keepBasket(store.sql, fresh)));
+  return fresh;
+};

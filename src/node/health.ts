@@ -1,0 +1,41 @@
+import { StoreFaultError, StoreFullError } from "../store/sql.ts";
+import type { EventHub } from "./event-hub.ts";
+import { STORE_FULL, STORE_FULL_MESSAGE } from "./refusals.ts";
+import type { Outcome } from "./till.ts";
+
+/** What stands in the way of selling, if anything. */
+export interface Health {
+  trouble(): string | null;
+  /**
+   * Runs work that writes. A full disk becomes a refusal and a banner that goes away with the next write that succeeds;
+   * a failing disk is the end of this process: nothing may be acknowledged on it until it was opened and checked again.
+   */
+  guard<T>(work: () => Outcome<T>): Outcome<T>;
+}
+
+/** `onFault` ends the process; it must not return to selling. */
+export const createHealth = (events: EventHub, onFault: (error: StoreFaultError) => void): Health => {
+  let trouble: string | null = null;
+  const say = (now: string | null): void => {
+    if (now === trouble) return;
+    trouble = now;
+    events.emit({ name: "trouble", data: { trouble } });
+  };
+  return {
+    trouble: () => trouble,
+    guard: (work) => {
+      try {
+        const outcome = work();
+        if (outcome.ok) say(null);
+        return outcome;
+      } catch (error) {
+        if (error instanceof StoreFullError) {
+          say(STORE_FULL_MESSAGE);
+          return STORE_FULL;
+        }
+        if (error instanceof StoreFaultError) onFault(error);
+        throw error;
+      }
+    },
+  };
+};
