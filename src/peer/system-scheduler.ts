@@ -1,0 +1,12 @@
+import type { Scheduler } from "./ports.ts";
+
+/** The process's own timers. */
+export const systemScheduler = (): Scheduler => ({
+  after: (ms, task) => {
+    const timer = setTimeout(task, ms);
+    return () => clearTimeout(timer);
+  },
+  soon: (task) => {
+    setImmediate(task);
+  },
+});
