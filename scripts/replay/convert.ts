@@ -21,6 +21,7 @@ export const REPLAY_STORE: StoreSettings = {
   taxRounding: "receipt",
   taxRates: [...LOG_TAXES.values()],
   cashRounding: null,
+  priceLabels: [],
 };
 
 export interface ReplayedSale {

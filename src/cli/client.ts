@@ -3,7 +3,8 @@ import { type DataDir, localKeyOf, readRunning } from "../node/data-dir.ts";
 /** A call to the till running on `dir`, in the name of whoever owns the directory. */
 export const callTill = async (dir: DataDir, path: string, init: RequestInit = {}): Promise<Response> => {
   const running = readRunning(dir);
-  if (running === null) throw new Error(`no till is running on ${dir.path}. Start it: tillmesh till --data ${dir.path}`);
+  if (running === null)
+    throw new Error(`no till is running on ${dir.path}. Start it: tillmesh till --data ${dir.path}`);
   const headers = { authorization: `Bearer ${localKeyOf(dir)}`, ...init.headers };
   let response: Response;
   try {

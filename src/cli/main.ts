@@ -46,8 +46,8 @@ withOptions(
     .description("articles from a CSV file: sku,name,brand,category,unit,price,tax_code,barcodes"),
   DATA,
 ).action((file: string, raw: Record<string, unknown>) => runImportCatalogue(file, readOptions(raw, DATA)));
-withOptions(program.command("status").description("how the till in --data is and who holds what"), STATUS).action((raw) =>
-  runStatus(readOptions(raw, STATUS)),
+withOptions(program.command("status").description("how the till in --data is and who holds what"), STATUS).action(
+  (raw) => runStatus(readOptions(raw, STATUS)),
 );
 withOptions(
   program.command("verify").description("re-check every chain, seal and projection of --data; exits 1 at a fault"),

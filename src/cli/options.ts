@@ -42,7 +42,13 @@ export const OPTIONS = {
     flag: "--peer <host:port...>",
     env: "TILLMESH_PEERS",
     about: "addresses of other tills, for networks that block multicast",
-    value: z.union([z.array(address), z.string().transform((text) => text.split(/[ ,]+/)).pipe(z.array(address))]),
+    value: z.union([
+      z.array(address),
+      z
+        .string()
+        .transform((text) => text.split(/[ ,]+/))
+        .pipe(z.array(address)),
+    ]),
   },
   printer: {
     flag: "--printer <address>",
@@ -85,7 +91,13 @@ export const OPTIONS = {
     about: "time zone, IANA name, for example Europe/Zagreb (default: this machine's)",
     value: z.string().min(1),
   },
-  locale: { flag: "--locale <tag>", env: null, about: "language and numbers, BCP 47", value: z.string().min(2), default: "en-IE" },
+  locale: {
+    flag: "--locale <tag>",
+    env: null,
+    about: "language and numbers, BCP 47",
+    value: z.string().min(2),
+    default: "en-IE",
+  },
   tax: {
     flag: "--tax <code=percent...>",
     env: null,
@@ -139,7 +151,10 @@ export class UsageError extends Error {
 }
 
 /** Reads `names` from what commander parsed; throws {@link UsageError} that names the option and the remedy. */
-export const readOptions = <Name extends OptionName>(raw: Readonly<Record<string, unknown>>, names: readonly Name[]): Values<Name> => {
+export const readOptions = <Name extends OptionName>(
+  raw: Readonly<Record<string, unknown>>,
+  names: readonly Name[],
+): Values<Name> => {
   const values: Record<string, unknown> = {};
   for (const name of names) {
     const spec: OptionSpec = OPTIONS[name];

@@ -80,3 +80,9 @@ export const readPriceLabel = (
   const zeroed = digits.slice(0, prefix.length + itemDigits).padEnd(12, "0");
   return ok({ item: `0${zeroed}${checkDigitOf(zeroed)}`, measure, value: Number(value), decimals });
 };
+
+/** Cause and remedy, for a person. */
+export const explainPriceLabelFault = (code: string, fault: PriceLabelFault): string =>
+  fault.type === "wrong-check-digit"
+    ? `Label ${code} was read wrongly: its check digit should be ${fault.expected}. Scan it again.`
+    : `Label ${code} does not agree with itself (verifier ${fault.got}, should be ${fault.expected}). Weigh and label the goods again.`;

@@ -4,6 +4,16 @@ import { TAX_MODES, TAX_ROUNDINGS, taxCodeSchema, taxRateSchema } from "./sale-b
 /** Cash rounding: to `step` minor units; `onlyWhenWhollyCash` where the law rounds no mixed payment (DOMAIN-RULES 1.5). */
 export const cashRoundingSchema = z.object({ step: z.int().min(1).max(1000), onlyWhenWhollyCash: z.boolean() });
 
+/** How the store's scales and packers print weight or price into a barcode (DOMAIN-RULES 1.15); see `price-label.ts`. */
+export const priceLabelLayoutSchema = z.object({
+  prefix: z.string().regex(/^(02|2\d)$/),
+  itemDigits: z.int().min(4).max(6),
+  measureDigits: z.union([z.literal(4), z.literal(5)]),
+  measure: z.enum(["weight", "price"]),
+  decimals: z.int().min(0).max(4),
+  verifier: z.boolean(),
+});
+
 /** The body of a `settings` / `put` entry, version 1: what makes this store this store. Entity id is `store`. */
 export const storeSettingsSchema = z.object({
   name: z.string().min(1).max(60),
@@ -24,6 +34,7 @@ export const storeSettingsSchema = z.object({
     .min(1)
     .max(20),
   cashRounding: cashRoundingSchema.nullable(),
+  priceLabels: z.array(priceLabelLayoutSchema).max(12),
 });
 
 /** The entry's payload: the settings and their revision, one more than the one the author saw. */

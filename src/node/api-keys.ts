@@ -33,7 +33,9 @@ export const callerOf = (sql: Sql, key: string): Caller | null => {
   if (match === null) return null;
   const [, id = "", secret = ""] = match;
   const row = sql
-    .prepare<{ name: string; role: ApiRole; key_hash: Uint8Array }>("select name, role, key_hash from api_key where key_id = ?")
+    .prepare<{ name: string; role: ApiRole; key_hash: Uint8Array }>(
+      "select name, role, key_hash from api_key where key_id = ?",
+    )
     .get(id);
   return row !== undefined && timingSafeEqual(hashOf(secret), row.key_hash) ? { name: row.name, role: row.role } : null;
 };

@@ -14,6 +14,7 @@ import { importCatalogue } from "./commands/import-catalogue.ts";
 import { refundSale } from "./commands/refund-sale.ts";
 import { ringUp } from "./commands/ring-up.ts";
 import { createSelling } from "./commands/sell.ts";
+import { parseCsv } from "./csv.ts";
 import { findSales } from "./find-sales.ts";
 import type { Health } from "./health.ts";
 import { countWaiting, recentPrintJobs } from "./printing/print-jobs.ts";
@@ -38,7 +39,10 @@ export const createTill = (context: TillContext, parts: TillParts): Till => {
   const { store } = context;
   const { health, printing } = parts;
   const selling = createSelling(context, health);
-  const saleOr404 = <T>(id: string, use: (sale: NonNullable<ReturnType<typeof saleById>>) => Outcome<T>): Outcome<T> => {
+  const saleOr404 = <T>(
+    id: string,
+    use: (sale: NonNullable<ReturnType<typeof saleById>>) => Outcome<T>,
+  ): Outcome<T> => {
     const sale = saleById(store.sql, id);
     return sale === null
       ? notFound("unknown-sale", "This sale is not on this till (yet). Check the receipt number.")
@@ -67,8 +71,12 @@ export const createTill = (context: TillContext, parts: TillParts): Till => {
     reprint: (saleId, cashier) => health.guard(() => printing.reprint(saleId, cashier)),
     printJobs: () => recentPrintJobs(store.sql, PRINT_JOBS_SHOWN).map((job) => printJobView(context, job)),
     retryPrint: (jobId) => health.guard(() => printing.retry(jobId)),
-    queue: (status, limit) => listSyncQueue(store.sql, status === null ? { limit } : { limit, status }).map((item) => ({ ...item, heldBy: [...item.heldBy] })),
-    importCatalogue: (bytes) => health.guard(() => importCatalogue(context, bytes)),
+    queue: (status, limit) =>
+      listSyncQueue(store.sql, status === null ? { limit } : { limit, status }).map((item) => ({
+        ...item,
+        heldBy: [...item.heldBy],
+      })),
+    importCatalogue: (bytes) => health.guard(() => importCatalogue(context, parseCsv, bytes)),
     setNetwork: (up) => context.peers.setCut(!up),
   };
 };

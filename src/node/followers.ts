@@ -22,4 +22,5 @@ export const createFollowers = (): Followers => {
 };
 
 /** Whether a run speaks of entities of `type`. */
-export const speaksOf = (run: SealedRun, type: string): boolean => run.entries.some((entry) => entry.entityType === type);
+export const speaksOf = (run: SealedRun, type: string): boolean =>
+  run.entries.some((entry) => entry.entityType === type);

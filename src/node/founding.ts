@@ -20,7 +20,8 @@ export interface TillName {
 
 /** Makes the keys of a new till of `cluster` and keeps them in `dir`. Refuses a directory in which a till lives. */
 export const makeIdentity = async (dir: DataDir, cluster: ClusterId, till: TillName, role: Role): Promise<Identity> => {
-  if (existsSync(dir.identity)) throw new Error(`a till lives in ${dir.path} already. Give another directory with --data`);
+  if (existsSync(dir.identity))
+    throw new Error(`a till lives in ${dir.path} already. Give another directory with --data`);
   ensureDataDir(dir);
   const { signer, pkcs8 } = generateSigner();
   const device = deviceIdOf(systemSha256, signer.publicKey);
@@ -61,7 +62,12 @@ export const newEpoch = (): EpochId => toHex(systemRandom.bytes(8)) as EpochId;
  * Founds a store: its root key, its first till, its settings. Needs no network. The root key stays in the directory
  * until its owner takes it off; nothing in daily use needs it.
  */
-export const foundStore = async (openSql: OpenSql, dir: DataDir, till: TillName, settings: StoreSettings): Promise<Identity> => {
+export const foundStore = async (
+  openSql: OpenSql,
+  dir: DataDir,
+  till: TillName,
+  settings: StoreSettings,
+): Promise<Identity> => {
   const root = generateSigner();
   const cluster = clusterIdOf(systemSha256, root.signer.publicKey);
   const identity = await makeIdentity(dir, cluster, till, "manager");

@@ -36,7 +36,9 @@ export const readIdentity = (dir: DataDir): Identity => {
   try {
     text = readFileSync(dir.identity, "utf8");
   } catch (error) {
-    throw new Error(`no till lives in ${dir.path}. Found a store with: tillmesh found --data ${dir.path}`, { cause: error });
+    throw new Error(`no till lives in ${dir.path}. Found a store with: tillmesh found --data ${dir.path}`, {
+      cause: error,
+    });
   }
   const parsed = identitySchema.safeParse(JSON.parse(text));
   if (!parsed.success) throw new Error(`${dir.identity} is damaged: ${z.prettifyError(parsed.error)}`);

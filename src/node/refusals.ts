@@ -8,10 +8,15 @@ export const refusedBy = (refusal: BasketRefusal): Err<TillRefusal> =>
 
 export const refused = (error: string, message: string): Err<TillRefusal> => err({ type: "refused", error, message });
 
-export const notFound = (error: string, message: string): Err<TillRefusal> => err({ type: "not-found", error, message });
+export const notFound = (error: string, message: string): Err<TillRefusal> =>
+  err({ type: "not-found", error, message });
 
 /** What a full disk means, in a shopkeeper's words. */
 export const STORE_FULL_MESSAGE =
   "This till's disk is full. Nothing was stored by the last press. Free space on the disk (or call support); selling goes on by itself as soon as there is room.";
 
-export const STORE_FULL: Err<TillRefusal> = err({ type: "store-full", error: "disk-full", message: STORE_FULL_MESSAGE });
+export const STORE_FULL: Err<TillRefusal> = err({
+  type: "store-full",
+  error: "disk-full",
+  message: STORE_FULL_MESSAGE,
+});

@@ -19,6 +19,8 @@ import { systemScheduler } from "../peer/system-scheduler.ts";
 import { createTlsTransport } from "../peer/tls-transport.ts";
 import { openDatabase } from "../store/open-database.ts";
 import type { Sql } from "../store/sql.ts";
+import type { StoreReport } from "../store/store-report.ts";
+import { verifyStore } from "../store/verify-store.ts";
 import { callerOf, type Caller, secretsEqual } from "./api-keys.ts";
 import { createNode, type NodePorts, type TillNode } from "./create-node.ts";
 import { type DataDir, lockDataDir, localKeyOf, type OpenSql, removeRunning, writeRunning } from "./data-dir.ts";
@@ -59,6 +61,18 @@ export const openSql: OpenSql = openDatabase;
 /** The version of this program. */
 export const tillmeshVersion = (): string =>
   (JSON.parse(readFileSync(join(INSTALL_ROOT, "package.json"), "utf8")) as { version: string }).version;
+
+/** Re-checks the records in `dir`, whether its till runs or not. */
+export const verifyData = (dir: DataDir): StoreReport => {
+  const { cluster } = readIdentity(dir);
+  const sql = openSql(dir.database, { readonly: true });
+  try {
+    const scratch = (): Sql => openSql(":memory:");
+    return verifyStore(sql, { cluster, sha256: systemSha256, verify: systemVerify, scratch });
+  } finally {
+    sql.close();
+  }
+};
 
 /** Starts the till that lives in `options.dir`: it answers on loopback when this resolves. */
 export const startTill = async (options: StartOptions): Promise<RunningTill> => {
@@ -155,10 +169,7 @@ export const loopbackHosts = (port: number): Set<string> =>
   new Set([`127.0.0.1:${port}`, `localhost:${port}`, `[::1]:${port}`]);
 
 /** Serves `fetch` on loopback. Rejects when the port is taken. */
-export const serveApp = (
-  fetch: (request: Request) => Response | Promise<Response>,
-  port: number,
-): Promise<Served> =>
+export const serveApp = (fetch: (request: Request) => Response | Promise<Response>, port: number): Promise<Served> =>
   new Promise((resolve, reject) => {
     const server = serve({ fetch, port, hostname: "127.0.0.1" }, (info) => {
       server.off("error", reject);

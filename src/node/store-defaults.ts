@@ -36,6 +36,7 @@ export const storeSettingsOf = (wishes: StoreWishes): Result<StoreSettings, stri
       return { code, rate: thousandthsOf(percent), label: `${percent} %` };
     }),
     cashRounding: null,
+    priceLabels: [],
   });
   if (settings.success) return ok(settings.data);
   return err(settings.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`).join("; "));

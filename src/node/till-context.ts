@@ -8,7 +8,12 @@ import type { EventHub } from "./event-hub.ts";
 
 /** What the commands of a till share. Everything in it is local and synchronous. */
 export interface TillContext {
-  readonly till: { readonly device: DeviceId; readonly number: number; readonly name: string; readonly cluster: ClusterId };
+  readonly till: {
+    readonly device: DeviceId;
+    readonly number: number;
+    readonly name: string;
+    readonly cluster: ClusterId;
+  };
   /** Receipt series of this device in this epoch. */
   readonly series: string;
   readonly cashier: string;

@@ -28,6 +28,7 @@ export const SETTINGS: StoreSettings = {
     { code: "Z", rate: 0, label: "none" },
   ],
   cashRounding: null,
+  priceLabels: [],
 };
 
 /** Prices without tax, as in a US store. */

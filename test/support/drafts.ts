@@ -41,6 +41,8 @@ export const SETTINGS: StoreSettings = {
   taxRounding: "rate",
   taxRates: [{ code: "A", rate: 23_000, label: "VAT 23 %" }],
   cashRounding: null,
+  priceLabels: [],
+  priceLabels: [],
 };
 
 export const settingsDraft = (settings: StoreSettings, revision = 1): EntryDraft => ({

@@ -97,7 +97,13 @@ const logCancelled = (context: TillContext, basket: BasketState, fresh: BasketSt
     at,
     lines: [
       ...basket.voided,
-      ...basket.lines.map(({ id, productId, name, quantity, extended }) => ({ id, productId, name, quantity, extended })),
+      ...basket.lines.map(({ id, productId, name, quantity, extended }) => ({
+        id,
+        productId,
+        name,
+        quantity,
+        extended,
+      })),
     ],
     total: priceBasket(basket, context.settings()).totals.total,
   };

@@ -19,7 +19,9 @@ export interface HttpDeps extends AuthDeps {
   /** The `name:port` pairs this server answers to. */
   readonly hosts: () => ReadonlySet<string>;
   /** Serves the built screens; `start-node` reads them from disk. */
-  readonly serveScreens: (path: string) => { readonly body: Uint8Array<ArrayBuffer>; readonly type: string; readonly immutable: boolean } | null;
+  readonly serveScreens: (
+    path: string,
+  ) => { readonly body: Uint8Array<ArrayBuffer>; readonly type: string; readonly immutable: boolean } | null;
 }
 
 const CONTENT_SECURITY_POLICY =

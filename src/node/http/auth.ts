@@ -37,7 +37,8 @@ export const requireCaller = (deps: AuthDeps) =>
     const bearer = /^Bearer (\S+)$/.exec(c.req.header("authorization") ?? "")?.[1];
     const cookie = getCookie(c, cookieName(deps.port()));
     const isPage = cookie !== undefined && deps.equal(cookie, deps.session);
-    const caller = bearer === undefined ? (isPage ? { name: deps.cashier, role: API_ROLES[0] } : null) : deps.callerOf(bearer);
+    const caller =
+      bearer === undefined ? (isPage ? { name: deps.cashier, role: API_ROLES[0] } : null) : deps.callerOf(bearer);
     if (caller === null) {
       const message = "Open the till's page, or send a key: tillmesh api-key create --name NAME --role cashier";
       return c.json<Problem>({ error: "unauthorised", message }, 401);

@@ -37,7 +37,8 @@ export const operation = <
   });
 
 /** A required JSON body. */
-export const body = <Schema extends z.ZodType>(schema: Schema) => ({ body: { required: true, ...json(schema) } }) as const;
+export const body = <Schema extends z.ZodType>(schema: Schema) =>
+  ({ body: { required: true, ...json(schema) } }) as const;
 
 /** Path parameter `id`. */
 export const idParams = z.object({ id: z.string().min(1).max(64) });

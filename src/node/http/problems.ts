@@ -44,7 +44,10 @@ export const answerError = (logger: Logger) => (error: Error, c: Context) => {
   }
   logger.error("request failed", { path: c.req.path, method: c.req.method, error: error.stack ?? error.message });
   return c.json<Problem>(
-    { error: "internal", message: "The till met a fault of its own. Nothing was sold by this press; see the till's log." },
+    {
+      error: "internal",
+      message: "The till met a fault of its own. Nothing was sold by this press; see the till's log.",
+    },
     500,
   );
 };

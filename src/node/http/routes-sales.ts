@@ -25,11 +25,39 @@ const listQuery = z.object({
   before: z.string().max(80).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
-const listSales = operation("get", "/api/sales", "listSales", "Sales of the whole store, newest first", { query: listQuery }, saleListSchema);
+const listSales = operation(
+  "get",
+  "/api/sales",
+  "listSales",
+  "Sales of the whole store, newest first",
+  { query: listQuery },
+  saleListSchema,
+);
 const getSale = operation("get", "/api/sales/{id}", "getSale", "One sale", { params: idParams }, saleSchema);
-const getReceipt = operation("get", "/api/sales/{id}/receipt", "getReceipt", "Its receipt, as printed", { params: idParams }, receiptDocumentSchema);
-const reprint = operation("post", "/api/sales/{id}/reprint", "reprint", "Print a copy, marked COPY", { params: idParams }, printJobSchema);
-const refund = operation("post", "/api/refunds", "refund", "Take goods back with their receipt", body(refundSchema), saleSchema);
+const getReceipt = operation(
+  "get",
+  "/api/sales/{id}/receipt",
+  "getReceipt",
+  "Its receipt, as printed",
+  { params: idParams },
+  receiptDocumentSchema,
+);
+const reprint = operation(
+  "post",
+  "/api/sales/{id}/reprint",
+  "reprint",
+  "Print a copy, marked COPY",
+  { params: idParams },
+  printJobSchema,
+);
+const refund = operation(
+  "post",
+  "/api/refunds",
+  "refund",
+  "Take goods back with their receipt",
+  body(refundSchema),
+  saleSchema,
+);
 const printJobs = operation(
   "get",
   "/api/print-jobs",
@@ -38,7 +66,14 @@ const printJobs = operation(
   {},
   z.object({ items: z.array(printJobSchema) }),
 );
-const retryPrint = operation("post", "/api/print-jobs/{id}/retry", "retryPrint", "Print a job again", { params: idParams }, printJobSchema);
+const retryPrint = operation(
+  "post",
+  "/api/print-jobs/{id}/retry",
+  "retryPrint",
+  "Print a job again",
+  { params: idParams },
+  printJobSchema,
+);
 
 /** Finished receipts and their paper. */
 export const registerSales = (app: OpenAPIHono<Let>, till: Till): void => {

@@ -19,7 +19,14 @@ const productQuery = z.object({
   query: z.string().max(80).default(""),
   limit: z.coerce.number().int().min(1).max(100).default(20),
 });
-const findProducts = operation("get", "/api/products", "findProducts", "Search the catalogue", { query: productQuery }, productListSchema);
+const findProducts = operation(
+  "get",
+  "/api/products",
+  "findProducts",
+  "Search the catalogue",
+  { query: productQuery },
+  productListSchema,
+);
 const queueQuery = z.object({
   status: z.enum(["PENDING", "SYNCED", "FAILED"]).optional(),
   limit: z.coerce.number().int().min(1).max(500).default(100),
@@ -62,7 +69,9 @@ export const registerTill = (app: OpenAPIHono<Let>, till: Till, options: { reado
     return c.json({ items: till.queue(status ?? null, limit) }, 200);
   });
   app.use("/api/catalogue/import", requireManager, bodyLimit({ maxSize: CATALOGUE_FILE_BYTES_MAX }));
-  app.openapi(importCatalogue, async (c) => c.json(orRefuse(till.importCatalogue(new Uint8Array(await c.req.arrayBuffer()))), 200));
+  app.openapi(importCatalogue, async (c) =>
+    c.json(orRefuse(till.importCatalogue(new Uint8Array(await c.req.arrayBuffer()))), 200),
+  );
   if (!options.demo) return;
   app.openapi(setNetwork, (c) => {
     const { up } = c.req.valid("json");

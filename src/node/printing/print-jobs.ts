@@ -21,7 +21,13 @@ const COLUMNS = `job_id as "jobId", sale_id as "saleId", copy, opens_drawer as "
 /** Adds a job, inside the transaction of the sale or copy it belongs to. */
 export const insertPrintJob = (
   sql: Sql,
-  job: { readonly jobId: string; readonly saleId: string; readonly copy: number; readonly opensDrawer: boolean; readonly atMs: number },
+  job: {
+    readonly jobId: string;
+    readonly saleId: string;
+    readonly copy: number;
+    readonly opensDrawer: boolean;
+    readonly atMs: number;
+  },
 ): void => {
   sql
     .prepare(
@@ -36,7 +42,9 @@ export const printJobById = (sql: Sql, jobId: string): PrintJobRow | null =>
 /** The latest job of a sale, or null when none was asked for on this till. */
 export const printJobOfSale = (sql: Sql, saleId: string): PrintJobRow | null =>
   sql
-    .prepare<PrintJobRow>(`select ${COLUMNS} from print_job where sale_id = ? order by created_at desc, job_id desc limit 1`)
+    .prepare<PrintJobRow>(
+      `select ${COLUMNS} from print_job where sale_id = ? order by created_at desc, job_id desc limit 1`,
+    )
     .get(saleId) ?? null;
 
 export const printJobsWith = (sql: Sql, outcome: "waiting" | "printing", limit: number): PrintJobRow[] =>
@@ -51,8 +59,9 @@ export const recentPrintJobs = (sql: Sql, limit: number): PrintJobRow[] =>
   sql.prepare<PrintJobRow>(`select ${COLUMNS} from print_job order by created_at desc limit ?`).all(limit);
 
 export const countWaiting = (sql: Sql): number =>
-  sql.prepare<{ count: number }>("select count(*) as count from print_job where outcome in ('waiting', 'printing')").get()
-    ?.count ?? 0;
+  sql
+    .prepare<{ count: number }>("select count(*) as count from print_job where outcome in ('waiting', 'printing')")
+    .get()?.count ?? 0;
 
 /** Takes the one drawer pulse of a job: true the first time, durably. */
 export const takeDrawer = (sql: Sql, jobId: string): boolean =>
@@ -67,13 +76,19 @@ export const takeDrawer = (sql: Sql, jobId: string): boolean =>
 export const beginPrinting = (sql: Sql, jobId: string): void =>
   sql.transaction(() => {
     sql
-      .prepare("update print_job set outcome = 'printing', problem = null, tries = tries + 1 where job_id = ? and outcome = 'waiting'")
+      .prepare(
+        "update print_job set outcome = 'printing', problem = null, tries = tries + 1 where job_id = ? and outcome = 'waiting'",
+      )
       .run(jobId);
   });
 
 export const settlePrinting = (
   sql: Sql,
-  settlements: readonly { readonly jobId: string; readonly outcome: PrintJob["outcome"]; readonly problem: string | null }[],
+  settlements: readonly {
+    readonly jobId: string;
+    readonly outcome: PrintJob["outcome"];
+    readonly problem: string | null;
+  }[],
 ): void =>
   sql.transaction(() => {
     for (const { jobId, outcome, problem } of settlements)

@@ -45,7 +45,8 @@ export const createPrinting = (context: TillContext, onSettled: (jobIds: readonl
     receipt: (sale) => lay(sale, 0, false),
     reprint: (saleId, cashier) => {
       const sale = saleById(sql, saleId);
-      if (sale === null) return notFound("unknown-sale", "This sale is not on this till (yet). Check the receipt number.");
+      if (sale === null)
+        return notFound("unknown-sale", "This sale is not on this till (yet). Check the receipt number.");
       const jobId = context.random.uuid();
       logCopy(context, sale, cashier, jobId);
       return ok(printJobView(context, must(printJobById(sql, jobId), "the job just committed")));
