@@ -18,17 +18,25 @@ const PRAGMAS: readonly (readonly [name: string, value: string, reads: string | 
 ];
 
 /** Opens the database at `path` (":memory:" for tests of queries), durable as the log needs it. */
-export const openDatabase = (path: string, options: { readonly?: boolean } = {}): Sql => {
-  const db = new Database(path, { readonly: options.readonly ?? false });
-  assertVersion(String(db.prepare("select sqlite_version()").pluck().get()));
-  for (const [name, value, reads] of PRAGMAS) {
-    if (name === "journal_mode" && (options.readonly === true || path === ":memory:")) continue;
-    db.pragma(`${name} = ${value}`);
-    const got = db.pragma(name, { simple: true });
-    invariant(got === reads || got === undefined, `pragma ${name} to read back ${reads}, not ${String(got)}`);
-  }
-  return sqlOf(db);
-};
+export const openDatabase = (path: string, options: { readonly?: boolean } = {}): Sql =>
+  ask(() => {
+    const db = new Database(path, { readonly: options.readonly ?? false });
+    try {
+      assertVersion(String(db.prepare("select sqlite_version()").pluck().get()));
+      for (const [name, value, reads] of PRAGMAS) {
+        if (name === "journal_mode" && (options.readonly === true || path === ":memory:")) continue;
+        db.pragma(`${name} = ${value}`);
+        const got = db.pragma(name, { simple: true });
+        // No answer at all is a build without memory maps.
+        const isSet = got === reads || (name === "mmap_size" && got === undefined);
+        invariant(isSet, `pragma ${name} to read back ${reads}, not ${String(got)}`);
+      }
+      return sqlOf(db);
+    } catch (error) {
+      db.close();
+      throw error;
+    }
+  });
 
 const assertVersion = (version: string): void => {
   const parts = version.split(".").map(Number);
@@ -43,7 +51,7 @@ const sqlOf = (db: Database.Database): Sql => {
     prepare: <Row>(text: string): Statement<Row> => {
       const known = statements.get(text);
       if (known !== undefined) return known as Statement<Row>;
-      const statement = translating(db.prepare<SqlValue[], Row>(text) as unknown as Statement<Row>);
+      const statement = translating(ask(() => db.prepare<SqlValue[], Row>(text)) as unknown as Statement<Row>);
       statements.set(text, statement);
       return statement;
     },
@@ -84,7 +92,7 @@ const ask = <T>(work: () => T): T => {
 const translated = (error: unknown): unknown => {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
   if (code === "SQLITE_FULL") return new StoreFullError("the disk is full", { cause: error });
-  if (code.startsWith("SQLITE_IOERR") || code === "SQLITE_CORRUPT")
+  if (code.startsWith("SQLITE_IOERR") || code === "SQLITE_CORRUPT" || code === "SQLITE_NOTADB")
     return new StoreFaultError(`the disk failed (${code})`, { cause: error });
   return error;
 };

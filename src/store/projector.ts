@@ -28,7 +28,8 @@ interface TableSql {
   readonly columns: readonly string[];
 }
 
-const columnsOf = (model: ReadModel): readonly string[] => [
+/** Columns of a read model's table, stamps last. */
+export const columnsOf = (model: ReadModel): readonly string[] => [
   ...Object.keys(model.columns),
   ...(model.stamped ? STAMP_COLUMNS : []),
 ];
@@ -66,6 +67,10 @@ const tableSql = (model: ReadModel): TableSql => {
   };
 };
 
+/** What an article is searched by, as an SQL expression over the row `row`. */
+export const searchWords = (row: string): string =>
+  `${row}.name || ' ' || coalesce(${row}.brand, '') || ' ' || ${row}.sku`;
+
 /**
  * Full-text search over the active catalogue: local to this till, kept by triggers, no part of any digest. Its rows share
  * the product's number, so that an update finds its row at once.
@@ -73,13 +78,12 @@ const tableSql = (model: ReadModel): TableSql => {
 const PRODUCT_SEARCH = `
 create virtual table product_search using fts5(words, tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3');
 create trigger product_search_insert after insert on product when new.active = 1 begin
-  insert into product_search (rowid, words) values (new.local_id, new.name || ' ' || coalesce(new.brand, '') || ' ' || new.sku);
+  insert into product_search (rowid, words) values (new.local_id, ${searchWords("new")});
 end;
 create trigger product_search_update after update on product
 when old.name is not new.name or old.brand is not new.brand or old.sku is not new.sku or old.active is not new.active begin
   delete from product_search where rowid = old.local_id;
-  insert into product_search (rowid, words)
-    select new.local_id, new.name || ' ' || coalesce(new.brand, '') || ' ' || new.sku where new.active = 1;
+  insert into product_search (rowid, words) select new.local_id, ${searchWords("new")} where new.active = 1;
 end;`;
 
 const META_KEY = "projections";
