@@ -42,7 +42,6 @@ export const SETTINGS: StoreSettings = {
   taxRates: [{ code: "A", rate: 23_000, label: "VAT 23 %" }],
   cashRounding: null,
   priceLabels: [],
-  priceLabels: [],
 };
 
 export const settingsDraft = (settings: StoreSettings, revision = 1): EntryDraft => ({
