@@ -5,7 +5,8 @@ export const callTill = async (dir: DataDir, path: string, init: RequestInit = {
   const running = readRunning(dir);
   if (running === null)
     throw new Error(`no till is running on ${dir.path}. Start it: tillmesh till --data ${dir.path}`);
-  const headers = { authorization: `Bearer ${localKeyOf(dir)}`, ...init.headers };
+  const headers = new Headers(init.headers);
+  headers.set("authorization", `Bearer ${localKeyOf(dir)}`);
   let response: Response;
   try {
     response = await fetch(`${running.url}${path}`, { ...init, headers });

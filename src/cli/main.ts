@@ -8,6 +8,8 @@ import { runStatus } from "./status.ts";
 import { runTill } from "./till.ts";
 import { runVerify } from "./verify.ts";
 
+type Raw = Readonly<Record<string, unknown>>;
+
 const withOptions = (command: Command, names: readonly OptionName[]): Command => {
   for (const name of names) command.addOption(optionOf(name));
   return command;
@@ -32,10 +34,10 @@ program
   .option("--reset", "throw the demo's store away and found a new one", false)
   .action((raw: { dir: string; port: string; reset: boolean }) => runDemo(raw));
 
-withOptions(program.command("till").description("run the till that lives in --data"), TILL).action((raw) =>
+withOptions(program.command("till").description("run the till that lives in --data"), TILL).action((raw: Raw) =>
   runTill(readOptions(raw, TILL)),
 );
-withOptions(program.command("found").description("found a store; needs no network"), FOUND).action((raw) =>
+withOptions(program.command("found").description("found a store; needs no network"), FOUND).action((raw: Raw) =>
   runFound(readOptions(raw, FOUND)),
 );
 withOptions(
@@ -45,14 +47,14 @@ withOptions(
     .command("catalogue <file>")
     .description("articles from a CSV file: sku,name,brand,category,unit,price,tax_code,barcodes"),
   DATA,
-).action((file: string, raw: Record<string, unknown>) => runImportCatalogue(file, readOptions(raw, DATA)));
+).action((file: string, raw: Raw) => runImportCatalogue(file, readOptions(raw, DATA)));
 withOptions(program.command("status").description("how the till in --data is and who holds what"), STATUS).action(
-  (raw) => runStatus(readOptions(raw, STATUS)),
+  (raw: Raw) => runStatus(readOptions(raw, STATUS)),
 );
 withOptions(
   program.command("verify").description("re-check every chain, seal and projection of --data; exits 1 at a fault"),
   DATA,
-).action((raw) => runVerify(readOptions(raw, DATA)));
+).action((raw: Raw) => runVerify(readOptions(raw, DATA)));
 withOptions(
   program
     .command("api-key")
@@ -60,7 +62,7 @@ withOptions(
     .command("create")
     .description("make a key; it is shown once"),
   KEY,
-).action((raw) => runApiKeyCreate(readOptions(raw, KEY)));
+).action((raw: Raw) => runApiKeyCreate(readOptions(raw, KEY)));
 
 try {
   await program.parseAsync();

@@ -14,9 +14,9 @@ export const settingsDraft = (settings: StoreSettings, revision: number): EntryD
 
 /** The store's settings, read once and again after each change of them. */
 export interface SettingsReader {
-  current(): StoreSettings;
+  readonly current: () => StoreSettings;
   /** The next `current` reads them again. */
-  changed(): void;
+  readonly changed: () => void;
 }
 
 /** `current` throws on a till that has not got its store's settings yet. */

@@ -127,7 +127,7 @@ const portsOf = (options: StartOptions, identity: Identity, sql: Sql, logger: Lo
         : { transport: printerTransport(options.printer), profile: printerProfileSchema.parse({}) },
     onFault: (error) => {
       logger.error("the disk failed; this till stops, so that nothing is acknowledged that is not stored", {
-        error: String(error.cause ?? error),
+        error: error.message,
       });
       process.exit(70);
     },

@@ -9,7 +9,7 @@ import { refuseRequest } from "./guard.ts";
 import { answerError, answerInvalid } from "./problems.ts";
 import { registerBasket } from "./routes-basket.ts";
 import { registerSales } from "./routes-sales.ts";
-import { registerTill } from "./routes-till.ts";
+import { registerImport, registerTill } from "./routes-till.ts";
 
 export interface HttpDeps extends AuthDeps {
   readonly till: Till;
@@ -60,9 +60,9 @@ export const createHttpApp = (deps: HttpDeps): OpenAPIHono<Let> => {
   });
   app.doc31("/api/openapi.json", { openapi: "3.1.0", info: { title: "Tillmesh till", version: deps.version } });
   app.use("/api/*", requireCaller(deps));
-  app.use("/api/*", (c, next) =>
-    c.req.path === "/api/catalogue/import" ? next() : bodyLimit({ maxSize: REQUEST_BYTES_MAX })(c, next),
-  );
+  // Before the limit of all other requests: a catalogue is larger than they may be, and brings a limit of its own.
+  registerImport(app, deps.till);
+  app.use("/api/*", bodyLimit({ maxSize: REQUEST_BYTES_MAX }));
   registerBasket(app, deps.till);
   registerSales(app, deps.till);
   registerTill(app, deps.till, deps);

@@ -56,6 +56,15 @@ const setNetwork = operation(
   z.object({ up: z.boolean() }),
 );
 
+/** Taking a catalogue file: for managers, with the one body that may be large. */
+export const registerImport = (app: OpenAPIHono<Let>, till: Till): void => {
+  app.use("/api/catalogue/import", requireManager, bodyLimit({ maxSize: CATALOGUE_FILE_BYTES_MAX }));
+  app.openapi(importCatalogue, async (c) => {
+    const bytes = new Uint8Array(await c.req.arrayBuffer());
+    return c.json(orRefuse(till.importCatalogue(bytes)), 200);
+  });
+};
+
 /** The till itself: state, catalogue, queue. */
 export const registerTill = (app: OpenAPIHono<Let>, till: Till, options: { readonly demo: boolean }): void => {
   app.openapi(getState, (c) => c.json(till.state(), 200));
@@ -68,10 +77,6 @@ export const registerTill = (app: OpenAPIHono<Let>, till: Till, options: { reado
     const { status, limit } = c.req.valid("query");
     return c.json({ items: till.queue(status ?? null, limit) }, 200);
   });
-  app.use("/api/catalogue/import", requireManager, bodyLimit({ maxSize: CATALOGUE_FILE_BYTES_MAX }));
-  app.openapi(importCatalogue, async (c) =>
-    c.json(orRefuse(till.importCatalogue(new Uint8Array(await c.req.arrayBuffer()))), 200),
-  );
   if (!options.demo) return;
   app.openapi(setNetwork, (c) => {
     const { up } = c.req.valid("json");
