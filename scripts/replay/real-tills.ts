@@ -1,0 +1,139 @@
+/** A throw-away store of real tills for a replay: each a process of its own with its own files, found over mDNS, linked over TLS. */
+import { spawn, type ChildProcess } from "node:child_process";
+import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import type { StoreSettings } from "../../src/domain/settings-body.ts";
+import { dataDirAt, localKeyOf, readRunning, type DataDir } from "../../src/node/data-dir.ts";
+import { admitMember, foundStore, makeIdentity, seedLog } from "../../src/node/founding.ts";
+import { memberOf } from "../../src/node/identity.ts";
+import { openSql } from "../../src/node/start-node.ts";
+import type { TillAddress, TillPool } from "./till-pool.ts";
+
+export interface RealTills extends TillPool {
+  /** Holds the tills' files and what their processes said; removed by `stop` unless it is to be kept. */
+  readonly folder: string;
+  /** The tills' data directories, for a look at what they left. */
+  readonly directories: readonly string[];
+}
+
+export interface RealTillsOptions {
+  readonly tills: number;
+  readonly settings: StoreSettings;
+  /** Leave the files when the pool is stopped. */
+  readonly keep: boolean;
+}
+
+const PROGRAM = join(import.meta.dirname, "../../bin/tillmesh.js");
+
+/** Three processes start on one or two cores, and a killed one checks its files first. */
+const READY_MS_MAX = 60_000;
+const LOOK_AGAIN_MS = 25;
+
+interface Till {
+  readonly dir: DataDir;
+  readonly log: string;
+  readonly key: string;
+  child: ChildProcess | null;
+  /** Known from the first start on, and the same ever after. */
+  url: string | null;
+}
+
+const openStore = async (folder: string, count: number, settings: StoreSettings): Promise<Till[]> => {
+  const lanes = Array.from({ length: count }, (_, i) => ({ number: i + 1, name: `Lane ${i + 1}` }));
+  const dirs = lanes.map(({ number }) => dataDirAt(join(folder, `lane-${number}`)));
+  const [first] = dirs;
+  const [firstLane] = lanes;
+  if (first === undefined || firstLane === undefined) throw new Error("a store needs a till");
+  const founder = await foundStore(openSql, first, firstLane, settings);
+  for (const [i, dir] of dirs.entries()) {
+    const lane = lanes[i];
+    if (i === 0 || lane === undefined) continue;
+    const identity = await makeIdentity(dir, founder.cluster, lane, "till");
+    seedLog(openSql, dir, identity, admitMember(openSql, first, founder, memberOf(identity)));
+  }
+  return dirs.map((dir) => ({ dir, log: `${dir.path}.log`, key: localKeyOf(dir), child: null, url: null }));
+};
+
+const answers = async (url: string, key: string): Promise<boolean> => {
+  try {
+    const response = await fetch(`${url}/api/status`, { headers: { authorization: `Bearer ${key}` } });
+    await response.arrayBuffer();
+    return response.ok;
+  } catch {
+    return false;
+  }
+};
+
+/** Starts the till's process and waits until it answers. */
+const start = async (till: Till): Promise<void> => {
+  const port = till.url === null ? "0" : new URL(till.url).port;
+  const output = openSync(till.log, "a", 0o600);
+  const child = spawn(
+    process.execPath,
+    [PROGRAM, "till", "--data", till.dir.path, "--http-port", port, "--cashier", "replay", "--demo"],
+    { stdio: ["ignore", output, output] },
+  );
+  closeSync(output);
+  till.child = child;
+  const giveUpAt = performance.now() + READY_MS_MAX;
+  for (;;) {
+    if (child.exitCode !== null) throw new Error(`the till in ${till.dir.path} ended by itself, see ${till.log}`);
+    // A till that was killed has left its last address behind; only this process's own word counts.
+    const running = readRunning(till.dir);
+    if (running?.pid === child.pid && running !== null && (await answers(running.url, till.key))) {
+      till.url = running.url;
+      return;
+    }
+    if (performance.now() > giveUpAt) throw new Error(`the till in ${till.dir.path} does not answer, see ${till.log}`);
+    await wait(LOOK_AGAIN_MS);
+  }
+};
+
+const end = async ({ child }: Till, signal: NodeJS.Signals): Promise<void> => {
+  if (child === null || child.exitCode !== null || child.signalCode !== null) return;
+  const gone = new Promise((resolve) => {
+    child.once("exit", resolve);
+  });
+  child.kill(signal);
+  await gone;
+};
+
+/** Founds a store in a new folder and starts its tills; all of them answer when this settles. */
+export const startRealTills = async ({ tills: count, settings, keep }: RealTillsOptions): Promise<RealTills> => {
+  const folder = mkdtempSync(join(tmpdir(), "tillmesh-replay-"));
+  mkdirSync(folder, { recursive: true });
+  const tills = await openStore(folder, count, settings);
+  const at = (index: number): Till => {
+    const till = tills[index];
+    if (till === undefined) throw new Error(`there is no till ${index}`);
+    return till;
+  };
+  const stop = async (): Promise<void> => {
+    await Promise.all(tills.map((till) => end(till, "SIGTERM")));
+    if (!keep) rmSync(folder, { recursive: true });
+  };
+  // Whatever ends this process, its tills must not live on without it.
+  const endAll = (): void => {
+    for (const { child } of tills) child?.kill("SIGKILL");
+  };
+  process.once("exit", endAll);
+  try {
+    await Promise.all(tills.map((till) => start(till)));
+  } catch (error) {
+    endAll();
+    throw error;
+  }
+  return {
+    folder,
+    directories: tills.map(({ dir }) => dir.path),
+    addresses: () => tills.map(({ url, key }): TillAddress => ({ url: url ?? "", key })),
+    kill: (index) => end(at(index), "SIGKILL"),
+    restart: (index) => start(at(index)),
+    stop: async () => {
+      await stop();
+      process.off("exit", endAll);
+    },
+  };
+};
