@@ -3,7 +3,7 @@
  * an exact fraction of two `bigint`s and is rounded once, half away from zero, so that a refund mirrors its sale.
  */
 import { invariant, must } from "../kernel/assert.ts";
-import { type Decimal, decimalToText, parseDecimal } from "./decimal.ts";
+import { type Decimal, decimalToText, parseDecimal, trimDecimal } from "./decimal.ts";
 import { conventionsOf } from "./locale-conventions.ts";
 
 /** `numerator / denominator` to the nearest whole number, halves away from zero. `denominator` > 0. */
@@ -89,6 +89,13 @@ export const allocate = (total: number, weights: readonly number[]): readonly nu
  */
 export const formatAmount = (minor: number, exponent: number, locale = "en", minus = "-"): string =>
   decimalToText({ amount: minor, decimals: exponent }, conventionsOf(locale), minus);
+
+/** A rate in thousandths of a percent: "7.875%", "25 %" where the locale has a (no-break) space there. */
+export const formatRate = (rate: number, locale = "en"): string => {
+  const conventions = conventionsOf(locale);
+  const space = locale.toLowerCase().startsWith("en") ? "" : "\u00a0";
+  return `${decimalToText(trimDecimal({ amount: rate, decimals: 3 }, 0), conventions, "-")}${space}%`;
+};
 
 /**
  * Minor units in what a person typed: "12.5", "12,50", "-3". No grouping, because "1,234" would be a guess; null when it
