@@ -112,7 +112,7 @@ interface Taken {
 
 const readText = (text: string, column: keyof typeof LENGTH_MAX): Result<string, string> => {
   const max = LENGTH_MAX[column];
-  // oxlint-disable-next-line no-control-regex
+  // oxlint-disable-next-line no-control-regex -- controls are what is looked for
   if (/[\u0000-\u001f\u007f]/.test(text))
     return err(`${column} has a line break or control character in it; remove it`);
   return text.length <= max ? ok(text) : err(`${column} has ${text.length} characters; shorten it to ${max}`);

@@ -11,7 +11,10 @@ import { AMOUNT_MINOR_MAX, BASKET_LINES_MAX, QUANTITY_THOUSANDTHS_MAX } from "..
 export const amountSchema = z.int().min(-AMOUNT_MINOR_MAX).max(AMOUNT_MINOR_MAX);
 export const quantitySchema = z.int().min(-QUANTITY_THOUSANDTHS_MAX).max(QUANTITY_THOUSANDTHS_MAX);
 
-/** A price for one unit: `amount / 10^decimals` of the currency's major unit; prices per kilogram may need more decimals than the currency has. */
+/**
+ * A price for one unit: `amount / 10^decimals` of the currency's major unit; prices per kilogram may need more decimals
+ * than the currency has.
+ */
 export const unitPriceSchema = z.object({
   amount: z.int().min(-AMOUNT_MINOR_MAX).max(AMOUNT_MINOR_MAX),
   decimals: z.int().min(0).max(6),

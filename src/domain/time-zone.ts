@@ -16,8 +16,7 @@ export interface LocalTime extends CivilDate {
 }
 
 const makeFormat = (timeZone: string) =>
-  // A zone's rules are the platform's data; nothing else has them. Parts are read as numbers, not as words.
-  // oxlint-disable-next-line no-restricted-globals
+  // oxlint-disable-next-line no-restricted-globals -- a zone's rules are nowhere else; parts are read as numbers, not words
   new Intl.DateTimeFormat("en-US", {
     timeZone,
     calendar: "gregory",

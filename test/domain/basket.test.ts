@@ -18,7 +18,7 @@ import {
   SETTINGS,
   totalsAfter,
   uuid,
-} from "./shop.ts";
+} from "./support/shop.ts";
 
 const empty = openBasket(uuid(0));
 const voidLine = (n: number): BasketCommand => ({ type: "void-line", lineId: uuid(n) });

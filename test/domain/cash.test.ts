@@ -3,7 +3,7 @@ import { roundToStep, settle } from "../../src/domain/cash-rounding.ts";
 import { decideTender, type TenderRequest } from "../../src/domain/tender.ts";
 import type { Tender, TenderKind } from "../../src/domain/sale-body.ts";
 import type { CashRounding } from "../../src/domain/settings-body.ts";
-import { uuid } from "./shop.ts";
+import { uuid } from "./support/shop.ts";
 
 const NICKEL: CashRounding = { step: 5, onlyWhenWhollyCash: false };
 const WHOLLY: CashRounding = { step: 5, onlyWhenWhollyCash: true };

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { priceBasket } from "../../src/domain/basket-pricing.ts";
 import type { BasketCommand } from "../../src/domain/basket-command.ts";
 import { type DiscountableLine, orderDiscountShares } from "../../src/domain/discount.ts";
-import { ADDED, basketOf, line, product, SETTINGS, totalsAfter, uuid } from "./shop.ts";
+import { ADDED, basketOf, line, product, SETTINGS, totalsAfter, uuid } from "./support/shop.ts";
 
 const at = (base: number, more: Partial<DiscountableLine> = {}): DiscountableLine => ({
   base,

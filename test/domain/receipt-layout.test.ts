@@ -3,7 +3,7 @@ import { layOutReceipt, type ReceiptPaper } from "../../src/domain/receipt-layou
 import type { ReceiptDocument } from "../../src/domain/receipt.ts";
 import { refundSale } from "../../src/domain/refund.ts";
 import { formatDateTime } from "../../src/domain/date-text.ts";
-import { ADDED, card, cash, CONTEXT, line, product, ROUNDED, saleOf, SETTINGS, uuid } from "./shop.ts";
+import { ADDED, card, cash, CONTEXT, line, product, ROUNDED, saleOf, SETTINGS, uuid } from "./support/shop.ts";
 
 const ORIGINAL: ReceiptPaper = { copy: 0, possibleCopy: false, opensDrawer: true, sealCode: "7F3A-K2" };
 

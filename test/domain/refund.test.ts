@@ -11,8 +11,8 @@ import {
 import { completeSale } from "../../src/domain/sale.ts";
 import { type SaleBody, saleBodySchema } from "../../src/domain/sale-body.ts";
 import { checkSaleBody } from "../../src/domain/sale-check.ts";
-import { anyBasket, payAll } from "./any-basket.ts";
-import { ADDED, card, cash, CONTEXT, line, ROUNDED, saleOf, SETTINGS, uuid } from "./shop.ts";
+import { anyBasket, payAll } from "./support/any-basket.ts";
+import { ADDED, card, cash, CONTEXT, line, ROUNDED, saleOf, SETTINGS, uuid } from "./support/shop.ts";
 
 const SALE_ID = uuid(0);
 

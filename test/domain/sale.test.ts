@@ -7,8 +7,20 @@ import { sumOf } from "../../src/domain/money.ts";
 import { completeSale } from "../../src/domain/sale.ts";
 import { type SaleBody, saleBodySchema } from "../../src/domain/sale-body.ts";
 import { checkSaleBody } from "../../src/domain/sale-check.ts";
-import { anyBasket, anyCommands, anyPayment, anySettings, payAll, tryOut } from "./any-basket.ts";
-import { ADDED, basketOf, card, cash, CONTEXT, line, product, ROUNDED, saleOf, SETTINGS, uuid } from "./shop.ts";
+import { anyBasket, anyCommands, anyPayment, anySettings, payAll, tryOut } from "./support/any-basket.ts";
+import {
+  ADDED,
+  basketOf,
+  card,
+  cash,
+  CONTEXT,
+  line,
+  product,
+  ROUNDED,
+  saleOf,
+  SETTINGS,
+  uuid,
+} from "./support/shop.ts";
 
 const inCode = (n: number, amount: number, taxCode: string, quantity = 1000) =>
   line(n, amount, { item: { kind: "article", product: product(`a${n}`, amount, { taxCode }), gtin: null }, quantity });

@@ -1,9 +1,9 @@
 /** Any basket: what fast-check makes of a shop, as commands that a till could meet. */
 import * as fc from "fast-check";
-import { type BasketState, evolve, openBasket } from "../../src/domain/basket.ts";
-import { type BasketCommand, decide } from "../../src/domain/basket-command.ts";
-import { priceBasket, settleBasket } from "../../src/domain/basket-pricing.ts";
-import type { StoreSettings } from "../../src/domain/settings-body.ts";
+import { type BasketState, evolve, openBasket } from "../../../src/domain/basket.ts";
+import { type BasketCommand, decide } from "../../../src/domain/basket-command.ts";
+import { priceBasket, settleBasket } from "../../../src/domain/basket-pricing.ts";
+import type { StoreSettings } from "../../../src/domain/settings-body.ts";
 import { line, product, SETTINGS, uuid } from "./shop.ts";
 
 export const anySettings: fc.Arbitrary<StoreSettings> = fc.record({

@@ -1,12 +1,12 @@
 /** A small shop for tests: settings, articles, ids that are made in order, and a basket driven by commands. */
-import { type BasketState, evolve, openBasket } from "../../src/domain/basket.ts";
-import { type AddLineCommand, type BasketCommand, decide } from "../../src/domain/basket-command.ts";
-import { priceBasket } from "../../src/domain/basket-pricing.ts";
-import { explainRefusal } from "../../src/domain/basket-refusal.ts";
-import type { Product } from "../../src/domain/catalogue-body.ts";
-import { completeSale, type ReceiptContext } from "../../src/domain/sale.ts";
-import type { SaleBody } from "../../src/domain/sale-body.ts";
-import type { StoreSettings } from "../../src/domain/settings-body.ts";
+import { type BasketState, evolve, openBasket } from "../../../src/domain/basket.ts";
+import { type AddLineCommand, type BasketCommand, decide } from "../../../src/domain/basket-command.ts";
+import { priceBasket } from "../../../src/domain/basket-pricing.ts";
+import { explainRefusal } from "../../../src/domain/basket-refusal.ts";
+import type { Product } from "../../../src/domain/catalogue-body.ts";
+import { completeSale, type ReceiptContext } from "../../../src/domain/sale.ts";
+import type { SaleBody } from "../../../src/domain/sale-body.ts";
+import type { StoreSettings } from "../../../src/domain/settings-body.ts";
 
 /** The n-th test id: a well-formed UUIDv7. */
 export const uuid = (n: number): string => `01890000-0000-7000-8000-${n.toString(16).padStart(12, "0")}`;
