@@ -166,7 +166,9 @@ export class VirtualPrinter {
     socket.on("data", (chunk) => {
       const bytes = this.#powerLeft(chunk);
       this.#receive(socket, decode(bytes), bytes.length);
-      if (bytes.length < chunk.length) void this.setSwitches({ power: false });
+      if (bytes.length === chunk.length) return;
+      this.#accident = {};
+      void this.setSwitches({ power: false });
     });
   }
 
