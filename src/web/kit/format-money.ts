@@ -73,8 +73,16 @@ export const quantityText = (thousandths: number, measured: boolean, locale: str
   return `${thousandths < 0 ? MINUS : ""}${text}`;
 };
 
-/** How the locale writes the currency itself: `€`, `CHF`. */
-export const currencySign = (currency: string, locale: string): string =>
-  new Intl.NumberFormat(locale, { style: "currency", currency })
-    .formatToParts(0)
-    .find((part) => part.type === "currency")?.value ?? currency;
+export interface CurrencySign {
+  /** `€`, `CHF`. */
+  readonly text: string;
+  /** Whether it stands after the figures. */
+  readonly after: boolean;
+}
+
+/** How the locale writes a currency, and where. */
+export const currencySign = (currency: string, locale: string): CurrencySign => {
+  const parts = new Intl.NumberFormat(locale, { style: "currency", currency }).formatToParts(0);
+  const at = parts.findIndex((part) => part.type === "currency");
+  return { text: parts[at]?.value ?? currency, after: at > parts.findIndex((part) => part.type === "integer") };
+};

@@ -1,5 +1,5 @@
 import { createContext } from "preact";
-import { useContext, useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useContext, useLayoutEffect, useRef, useState } from "preact/hooks";
 
 /** What a key does, by `KeyboardEvent.key`. Returning false lets the browser have it after all. */
 export type KeyBindings = Readonly<Record<string, (event: KeyboardEvent) => boolean | void>>;
@@ -61,7 +61,8 @@ export const useKeys = (bindings: KeyBindings): void => {
   const layer = useContext(KeyLayerContext);
   const held = useRef(bindings);
   held.current = bindings;
-  useEffect(() => {
+  // Before the next key, not after the next frame: a fast cashier presses Pay and Enter in one breath.
+  useLayoutEffect(() => {
     if (!listening) document.addEventListener("keydown", onKeyDown);
     listening = true;
     layer.bindings.add(held);

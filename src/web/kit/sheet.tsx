@@ -2,7 +2,7 @@ import type { ComponentChildren } from "preact";
 import { useId, useLayoutEffect, useRef } from "preact/hooks";
 import { Button } from "./button.tsx";
 import { classes } from "./classes.ts";
-import { CloseIcon } from "./icon.tsx";
+import { BackIcon, CloseIcon } from "./icon.tsx";
 import { KeyLayerContext, useKeyLayer } from "./keys.ts";
 import "./sheet.css";
 import { Toasts } from "./toast.tsx";
@@ -13,6 +13,8 @@ export interface SheetProps {
   readonly closeLabel: string;
   /** Called for Esc, the closing key and a press beside the sheet. */
   readonly onClose: () => void;
+  /** Whether closing leads one step back within the sheet. */
+  readonly stepsBack?: boolean;
   readonly size?: "small" | "normal" | "wide" | "full";
   readonly class?: string | undefined;
   readonly children: ComponentChildren;
@@ -22,7 +24,15 @@ export interface SheetProps {
  * A sheet over the screen: a native modal dialog, so that the browser keeps the focus in it, gives it back afterwards
  * and makes the rest inert. Keys bound while it is open (`useKeys` inside) hide those of the screen below.
  */
-export const Sheet = ({ title, closeLabel, onClose, size = "normal", class: extra, children }: SheetProps) => {
+export const Sheet = ({
+  title,
+  closeLabel,
+  onClose,
+  stepsBack = false,
+  size = "normal",
+  class: extra,
+  children,
+}: SheetProps) => {
   const dialog = useRef<HTMLDialogElement>(null);
   const titleId = useId();
   const layer = useKeyLayer();
@@ -33,7 +43,11 @@ export const Sheet = ({ title, closeLabel, onClose, size = "normal", class: extr
   }, []);
   useLayoutEffect(() => {
     // Also after a second Esc, which a browser lets no page refuse, when the sheet only went one step back.
-    if (dialog.current?.open === false) dialog.current.showModal();
+    const element = dialog.current;
+    if (element === null || element.open) return;
+    element.showModal();
+    // The sheet itself takes the focus, so that Enter is the sheet's own until a person tabs to a key.
+    element.focus();
   });
   return (
     // The press beside the sheet is a convenience; Esc and the closing key do the same for the keyboard.
@@ -43,9 +57,7 @@ export const Sheet = ({ title, closeLabel, onClose, size = "normal", class: extr
       class={classes("sheet", extra)}
       data-size={size}
       aria-labelledby={titleId}
-      // The sheet itself takes the focus, so that Enter is the sheet's own until a person tabs to a key.
-      // oxlint-disable-next-line jsx-a11y/no-autofocus
-      autofocus
+      tabIndex={-1}
       onCancel={(event) => {
         event.preventDefault();
         onClose();
@@ -62,7 +74,7 @@ export const Sheet = ({ title, closeLabel, onClose, size = "normal", class: extr
           {title}
         </h2>
         <Button tone="quiet" class="sheet-close" label={closeLabel} hint="Esc" onPress={onClose}>
-          <CloseIcon />
+          {stepsBack ? <BackIcon /> : <CloseIcon />}
         </Button>
       </header>
       <Toasts closeLabel={closeLabel} />

@@ -17,6 +17,10 @@ export const refusalWords = (refusal: Refusal): { readonly title: string; readon
     ? { title: t("problem.gone"), text: t("problem.gone.text") }
     : { title: t("problem.title"), text: refusal.problem.message };
 
+/** The same for what only looks something up: nothing can have been done, and it is looked up again. */
+export const unreadWords = (refusal: Refusal): string =>
+  refusal.type === "gone" ? `${t("problem.gone")}. ${t("problem.gone.read")}` : refusal.problem.message;
+
 const complain = (words: { readonly title: string; readonly text: string }): void => {
   soundRefusal();
   showToast({ tone: "stop", ...words });

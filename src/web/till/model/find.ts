@@ -1,7 +1,6 @@
 /** Looking for articles: the favourites and what a search finds. */
 import { signal } from "@preact/signals";
 import type { Product } from "../../../domain/catalogue-body.ts";
-import { WEDGE_GAP_MS_MAX } from "../../kit/scanner/wedge.ts";
 import { call } from "./api-client.ts";
 import { query } from "./state.ts";
 
@@ -9,6 +8,9 @@ import { query } from "./state.ts";
 const FAVOURITES = 24;
 /** More is no answer to a search but another one. */
 const RESULTS = 30;
+
+/** Typing pauses longer than this; a scanner's keys come sooner, so that its code is not searched for letter by letter. */
+const SEARCH_AFTER_MS = 80;
 
 export const favourites = signal<readonly Product[]>([]);
 /** What the search found; null while nothing is searched for. */
@@ -36,7 +38,7 @@ export const search = async (text: string): Promise<void> => {
     return;
   }
   await new Promise<void>((resolve) => {
-    setTimeout(resolve, WEDGE_GAP_MS_MAX + 30);
+    setTimeout(resolve, SEARCH_AFTER_MS);
   });
   if (query.value !== text) return;
   const found = await fetchProducts(wanted, RESULTS);

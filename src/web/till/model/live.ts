@@ -2,6 +2,7 @@
 import { batch } from "@preact/signals";
 import { API_BASE } from "../../../api/routes.ts";
 import type { Basket, EventName, PrinterState, Sale, SyncState, TillState } from "../../../api/schemas.ts";
+import { receiptNumberToText } from "../../../domain/receipt-number.ts";
 import { pickLanguage } from "../../kit/i18n/translate.ts";
 import { showToast } from "../../kit/toast.tsx";
 import { LANGUAGES, language, t } from "../words/words.ts";
@@ -42,8 +43,7 @@ const applyState = (state: TillState, turn: number): void => {
     if (payingFor !== undefined && state.basket.id !== payingFor) {
       sheet.value = null;
       if (state.lastSale?.id === payingFor) {
-        const { series, number } = state.lastSale.body.receipt;
-        const receipt = `${series}-${number}`;
+        const receipt = receiptNumberToText(state.lastSale.body.receipt);
         showToast({ tone: "calm", title: t("problem.sale.stored"), text: t("problem.sale.stored.text", { receipt }) });
       }
     }

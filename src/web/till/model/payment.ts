@@ -59,7 +59,13 @@ const text = (amount: number): string => {
 const send = async (tender: AddTender): Promise<void> => {
   if (paying.value) return;
   paying.value = true;
-  const answer = await press<TenderResult>("POST", "/basket/tenders", { ...tender, tenderId: crypto.randomUUID() });
+  // Names the basket, so that a press which arrives late can never pay for the next customer's.
+  const basketId = basket.value?.id;
+  const answer = await press<TenderResult>("POST", "/basket/tenders", {
+    ...tender,
+    tenderId: crypto.randomUUID(),
+    ...(basketId === undefined ? {} : { basketId }),
+  });
   batch(() => {
     paying.value = false;
     if (!answer.ok) {

@@ -7,10 +7,6 @@ import { call, type Refusal } from "./api-client.ts";
 import { refusalWords } from "./commands.ts";
 import { lastSale } from "./state.ts";
 
-/** A receipt's number as printed and said. */
-export const receiptName = ({ series, number }: { readonly series: string; readonly number: number }): string =>
-  `${series}-${number}`;
-
 const tellPrint = (answer: Result<PrintJob, Refusal>): void => {
   if (!answer.ok) {
     showToast({ tone: "stop", ...refusalWords(answer.error) });

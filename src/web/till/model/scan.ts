@@ -4,7 +4,7 @@ import { looksLikeArticle } from "./entry.ts";
 import { rememberFigures } from "./held-figures.ts";
 import { reference, typed, wantsReference } from "./payment.ts";
 import { openSale, refunding, salesQuery } from "./sales-view.ts";
-import { multiplier, sheet } from "./state.ts";
+import { multiplier, query, sheet } from "./state.ts";
 
 /**
  * A scan sells, whatever is open, with two exceptions: a receipt's own barcode, in the list of sales, finds that
@@ -30,10 +30,12 @@ export const takeScan = (code: string): void => {
 export const rememberTyping = (): (() => void) => {
   const amount = typed.value;
   const times = multiplier.value;
+  const sought = query.value;
   const restoreFigures = rememberFigures();
   return () => {
     typed.value = amount;
     multiplier.value = times;
+    query.value = sought;
     restoreFigures();
   };
 };

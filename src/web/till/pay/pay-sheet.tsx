@@ -53,7 +53,9 @@ const Account = () => {
           );
         })}
       </ul>
-      {payProblem.value === null ? null : (
+      {payProblem.value === null ? (
+        <p class="pay-hint">{stage.value.type === "confirm" ? "" : t("pay.nothing")}</p>
+      ) : (
         <p class="notice" data-tone="stop" role="alert">
           {payProblem.value}
         </p>
@@ -140,7 +142,6 @@ const Other = () => (
         </Button>
       ))}
     </div>
-    {typed.value === "" ? <p class="pay-hint">{t("pay.nothing")}</p> : null}
     <Button onPress={back}>{t("app.back")}</Button>
   </div>
 );
@@ -152,7 +153,7 @@ const Confirm = ({ kind, amount }: { readonly kind: TenderKind; readonly amount:
   const card = kind === "card";
   return (
     <div class="pay-choose">
-      <h3>{t(card ? "pay.card.title" : `tender.${kind}`, { amount: amountText(amount) })}</h3>
+      <h3>{t(`tender.${kind}`)}</h3>
       <p class="pay-figure">
         <Amount value={amount} sign />
       </p>
@@ -172,7 +173,9 @@ const Confirm = ({ kind, amount }: { readonly kind: TenderKind; readonly amount:
         </label>
       )}
       <div class="sheet-keys">
-        <Button onPress={back}>{t("app.back")}</Button>
+        <Button class="sheet-back" onPress={back}>
+          {t("app.back")}
+        </Button>
         <Button tone="primary" hint="Enter" disabled={paying.value} onPress={take}>
           {card
             ? t("pay.card.confirm")

@@ -6,7 +6,8 @@ import { Choice } from "../../kit/choice.tsx";
 import { quantityText } from "../../kit/format-money.ts";
 import { showToast } from "../../kit/toast.tsx";
 import { refusalWords } from "../model/commands.ts";
-import { receiptName, refund } from "../model/sales.ts";
+import { receiptNumberToText } from "../../../domain/receipt-number.ts";
+import { refund } from "../model/sales.ts";
 import { openSale, refunding } from "../model/sales-view.ts";
 import { lastSale, shop } from "../model/state.ts";
 import { Amount, amountText } from "../screen/amount.tsx";
@@ -84,12 +85,12 @@ export const RefundForm = ({ sale }: { readonly sale: Sale }) => {
     lastSale.value = answer.value;
     refunding.value = false;
     openSale.value = answer.value.id;
-    showToast({ tone: "calm", title: t("refund.done", { receipt: receiptName(answer.value.body.receipt) }) });
+    showToast({ tone: "calm", title: t("refund.done", { receipt: receiptNumberToText(answer.value.body.receipt) }) });
   };
   return (
     <div class="refund">
       <div class="refund-head">
-        <h3>{t("refund.title", { receipt: receiptName(sale.body.receipt) })}</h3>
+        <h3>{t("refund.title", { receipt: receiptNumberToText(sale.body.receipt) })}</h3>
         <Button onPress={() => setChosen(Object.fromEntries(lines.map((line) => [line.id, line.quantity])))}>
           {t("refund.all")}
         </Button>

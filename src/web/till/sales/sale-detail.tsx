@@ -3,10 +3,11 @@ import type { Sale } from "../../../api/schemas.ts";
 import { Button } from "../../kit/button.tsx";
 import { useKeys } from "../../kit/keys.ts";
 import { call, type Refusal } from "../model/api-client.ts";
-import { refusalWords } from "../model/commands.ts";
-import { receiptName, reprint } from "../model/sales.ts";
+import { unreadWords } from "../model/commands.ts";
+import { receiptNumberToText } from "../../../domain/receipt-number.ts";
+import { reprint } from "../model/sales.ts";
 import { refunding } from "../model/sales-view.ts";
-import { lastSale } from "../model/state.ts";
+import { gone, lastSale } from "../model/state.ts";
 import { Amount } from "../screen/amount.tsx";
 import { PrintMark, TillsMark } from "../screen/done.tsx";
 import { ReceiptPaper } from "../screen/receipt-paper.tsx";
@@ -17,6 +18,7 @@ import { RefundForm } from "./refund-form.tsx";
 const useSale = (id: string): { readonly sale: Sale | null; readonly refusal: Refusal | null } => {
   const [fetched, setFetched] = useState<Sale | null>(null);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
+  const away = gone.value;
   useEffect(() => {
     let wanted = true;
     void call<Sale>("GET", `/sales/${id}`).then((answer) => {
@@ -27,7 +29,7 @@ const useSale = (id: string): { readonly sale: Sale | null; readonly refusal: Re
     return () => {
       wanted = false;
     };
-  }, [id]);
+  }, [id, away]);
   return { sale: lastSale.value?.id === id ? lastSale.value : fetched, refusal };
 };
 
@@ -47,13 +49,13 @@ export const SaleDetail = ({ id }: { readonly id: string }) => {
       if (canRefund) startRefund();
     },
   });
-  if (refusal !== null) return <p class="notice">{refusalWords(refusal).text}</p>;
+  if (refusal !== null) return <p class="notice">{unreadWords(refusal)}</p>;
   if (sale === null) return <p class="list-note">{t("sale.loading")}</p>;
   if (refunding.value) return <RefundForm sale={sale} />;
   return (
     <div class="sale">
       <div class="sale-words">
-        <h3>{t("sale.title", { receipt: receiptName(sale.body.receipt) })}</h3>
+        <h3>{t("sale.title", { receipt: receiptNumberToText(sale.body.receipt) })}</h3>
         <p class="sale-figure">
           <Amount value={sale.body.totals.due} sign />
         </p>

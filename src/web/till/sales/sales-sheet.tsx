@@ -4,9 +4,9 @@ import { Button } from "../../kit/button.tsx";
 import { List, Row } from "../../kit/list.tsx";
 import { Sheet } from "../../kit/sheet.tsx";
 import { call } from "../model/api-client.ts";
-import { refusalWords } from "../model/commands.ts";
+import { unreadWords } from "../model/commands.ts";
 import { openSale, refunding, salesQuery } from "../model/sales-view.ts";
-import { closeSheet, lastSale, shop, sync } from "../model/state.ts";
+import { closeSheet, gone, lastSale, shop, sync } from "../model/state.ts";
 import { Amount } from "../screen/amount.tsx";
 import { TillsMark } from "../screen/done.tsx";
 import { t, tCount } from "../words/words.ts";
@@ -37,7 +37,7 @@ const fetchPage = async (query: string, before: string | null): Promise<Pages> =
   if (query !== "") search.set("query", query);
   if (before !== null) search.set("before", before);
   const answer = await call<SaleList>("GET", `/sales?${search.toString()}`);
-  if (!answer.ok) return { ...NOTHING, state: "failed", problem: refusalWords(answer.error).text };
+  if (!answer.ok) return { ...NOTHING, state: "failed", problem: unreadWords(answer.error) };
   return { items: answer.value.items, next: answer.value.next, state: "here", problem: "" };
 };
 
@@ -45,6 +45,7 @@ const fetchPage = async (query: string, before: string | null): Promise<Pages> =
 const usePages = (query: string): { readonly pages: Pages; readonly more: () => void } => {
   const [pages, setPages] = useState(NOTHING);
   const newest = lastSale.value?.id;
+  const away = gone.value;
   useEffect(() => {
     let wanted = true;
     void fetchPage(query, null).then((page) => {
@@ -53,7 +54,7 @@ const usePages = (query: string): { readonly pages: Pages; readonly more: () => 
     return () => {
       wanted = false;
     };
-  }, [query, newest]);
+  }, [query, newest, away]);
   const more = (): void =>
     void fetchPage(query, pages.next).then((page) =>
       setPages((before) => (page.state === "here" ? { ...page, items: [...before.items, ...page.items] } : page)),
@@ -141,6 +142,7 @@ export const SalesSheet = () => {
       title={t("sales.title")}
       closeLabel={t(id === null ? "app.close" : "app.back")}
       onClose={back}
+      stepsBack={id !== null}
     >
       {id === null ? <SaleRows /> : <SaleDetail id={id} />}
     </Sheet>

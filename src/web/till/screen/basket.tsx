@@ -63,7 +63,7 @@ const Head = () => {
   useKeys({ F6: open("discount") });
   return (
     <div class="basket-head">
-      <h2>{tCount("basket.items", items)}</h2>
+      <h2>{items === 0 ? t("basket.label") : tCount("basket.items", items)}</h2>
       <Button tone="quiet" disabled={lines.length === 0} hint="F6" onPress={open("discount")}>
         {t("discount.short")}
       </Button>

@@ -14,8 +14,7 @@ const REASONS = ["regular", "damaged", "staff"] as const;
 /** The API counts percent in thousandths, as `parseQuantity` does. */
 const PERCENT_MAX = 100_000;
 
-/** A discount on the whole receipt, with its reason. */
-export const DiscountSheet = () => {
+const Form = () => {
   const [way, setWay] = useState<"percent" | "amount">("percent");
   const [text, setText] = useState("");
   const [reason, setReason] = useState<(typeof REASONS)[number]>("regular");
@@ -37,7 +36,7 @@ export const DiscountSheet = () => {
     Enter: give,
   });
   return (
-    <Sheet title={t("discount.title")} closeLabel={t("app.close")} onClose={closeSheet}>
+    <>
       <Choice
         title={t("discount.short")}
         options={["percent", "amount"] as const}
@@ -81,6 +80,13 @@ export const DiscountSheet = () => {
           {t("discount.give")}
         </Button>
       </div>
-    </Sheet>
+    </>
   );
 };
+
+/** A discount on the whole receipt, with its reason. */
+export const DiscountSheet = () => (
+  <Sheet title={t("discount.title")} closeLabel={t("app.close")} onClose={closeSheet}>
+    <Form />
+  </Sheet>
+);

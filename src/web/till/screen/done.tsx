@@ -3,7 +3,8 @@ import { Button } from "../../kit/button.tsx";
 import { classes } from "../../kit/classes.ts";
 import { CheckIcon, WarnIcon } from "../../kit/icon.tsx";
 import { useKeys } from "../../kit/keys.ts";
-import { receiptName, reprint, retryPrint } from "../model/sales.ts";
+import { receiptNumberToText } from "../../../domain/receipt-number.ts";
+import { reprint, retryPrint } from "../model/sales.ts";
 import { t, tCount } from "../words/words.ts";
 import { Amount, amountText } from "./amount.tsx";
 import { ReceiptPaper } from "./receipt-paper.tsx";
@@ -34,7 +35,9 @@ export const PrintMark = ({ job }: { readonly job: PrintJob }) => {
 const Change = ({ sale }: { readonly sale: Sale }) => {
   const { change, total } = sale.body.totals;
   const back = sale.body.kind === "refund";
-  const tenders = [...new Set(sale.body.tenders.map((tender) => t(`tender.${tender.kind}`)))].join(", ");
+  const tenders = sale.body.tenders
+    .map((tender) => `${t(`tender.${tender.kind}`)} ${amountText(tender.tendered)}`)
+    .join(" · ");
   return (
     <div class="done-change" role="status">
       <p class="done-word">{t(back ? "done.refund" : change === 0 ? "done.noChange" : "done.change")}</p>
@@ -56,7 +59,7 @@ export const DonePanel = ({ sale }: { readonly sale: Sale }) => {
     <div class="done" aria-label={t("done.label")} role="region">
       <Change sale={sale} />
       <p class="done-marks">
-        <span class="mark">{t("done.receipt", { receipt: receiptName(sale.body.receipt) })}</span>
+        <span class="mark">{t("done.receipt", { receipt: receiptNumberToText(sale.body.receipt) })}</span>
         <TillsMark sale={sale} />
         {job === null ? null : <PrintMark job={job} />}
       </p>

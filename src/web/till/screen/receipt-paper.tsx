@@ -1,7 +1,8 @@
 import { useEffect, useState } from "preact/hooks";
 import type { ReceiptBlock, ReceiptDocument } from "../../../domain/receipt.ts";
 import { call, type Refusal } from "../model/api-client.ts";
-import { refusalWords } from "../model/commands.ts";
+import { unreadWords } from "../model/commands.ts";
+import { gone } from "../model/state.ts";
 import { t } from "../words/words.ts";
 import { Barcode } from "./barcode.tsx";
 
@@ -100,6 +101,7 @@ export interface ReceiptPaperProps {
 export const ReceiptPaper = ({ saleId, version }: ReceiptPaperProps) => {
   const [receipt, setReceipt] = useState<ReceiptDocument | null>(null);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
+  const away = gone.value;
   useEffect(() => {
     let wanted = true;
     void call<ReceiptDocument>("GET", `/sales/${saleId}/receipt`).then((answer) => {
@@ -110,8 +112,8 @@ export const ReceiptPaper = ({ saleId, version }: ReceiptPaperProps) => {
     return () => {
       wanted = false;
     };
-  }, [saleId, version]);
-  if (refusal !== null) return <p class="notice">{refusalWords(refusal).text}</p>;
+  }, [saleId, version, away]);
+  if (refusal !== null) return <p class="notice">{unreadWords(refusal)}</p>;
   if (receipt === null) return <p class="paper paper-waiting">{t("receipt.loading")}</p>;
   return <Paper receipt={receipt} />;
 };

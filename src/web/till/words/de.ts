@@ -9,7 +9,7 @@ export const de: Catalogue<WordKey> = {
   "app.back": "Zurück",
   "app.cancel": "Abbrechen",
 
-  "header.cashier": "Kasse führt {name}",
+  "header.cashier": "Es kassiert {name}",
   "header.sales": "Verkäufe",
   "header.view": "Ansicht",
 
@@ -35,7 +35,6 @@ export const de: Catalogue<WordKey> = {
   "basket.cancel.confirm": "Warenkorb leeren",
   "basket.cancel.keep": "Weiter verkaufen",
   "basket.pending": "wird erfasst …",
-  "basket.each": "je",
   "basket.returned": "Rückgabe: {reason}",
 
   "line.quantity": "Menge",
@@ -48,7 +47,6 @@ export const de: Catalogue<WordKey> = {
   "quantity.title.measured": "Wie viel {name}?",
   "quantity.set": "Menge übernehmen",
   "quantity.add": "Erfassen",
-  "quantity.unit": "in {unit}",
 
   "discount.title": "Rabatt auf den Bon",
   "discount.short": "Rabatt",
@@ -89,7 +87,6 @@ export const de: Catalogue<WordKey> = {
   "pay.entered.all": "alles",
   "pay.exact": "Passend",
   "pay.notes": "Bar gegeben",
-  "pay.cash": "Bar",
   "pay.takeCash": "Bar kassieren",
   "pay.card": "Karte",
   "pay.voucher": "Gutschein",
@@ -99,7 +96,6 @@ export const de: Catalogue<WordKey> = {
   "pay.remove.short": "Zurückgeben",
   "pay.rounding": "Barrundung {amount}",
   "pay.nothing": "Teilbetrag tippen zum Aufteilen, oder die Zahlungsart drücken.",
-  "pay.card.title": "Karte: {amount}",
   "pay.card.text": "Diesen Betrag am Kartengerät eingeben. Erst bestätigen, wenn das Gerät die Zahlung meldet.",
   "pay.card.confirm": "Am Kartengerät bezahlt",
   "pay.voucher.text": "Gutschein in die Lade legen. Mit seiner Nummer ist er leichter zu finden.",
@@ -141,7 +137,6 @@ export const de: Catalogue<WordKey> = {
 
   "receipt.label": "Bon wie auf Papier",
   "receipt.loading": "Der Bon wird geholt …",
-  "receipt.copy": "KOPIE {count}",
   "receipt.possibleCopy": "MÖGLICHE KOPIE",
 
   "status.starting": "Startet",
@@ -215,7 +210,6 @@ export const de: Catalogue<WordKey> = {
   "refund.reason.other": "Anderer Grund",
   "refund.tender": "Ausgezahlt als",
   "refund.all": "Alles",
-  "refund.total": "Auszuzahlen",
   "refund.confirm": "{amount} auszahlen",
   "refund.nothing": "Wählen, was zurückkommt",
   "refund.done": "Erstattung {receipt} ist gespeichert",
@@ -233,8 +227,8 @@ export const de: Catalogue<WordKey> = {
   "problem.unknownBarcode.text": "Der Warenkorb ist unverändert. Nochmals scannen, die Nummer unter dem Strichcode tippen oder den Namen suchen.",
   "problem.gone": "Das Programm der Kasse hat nicht geantwortet",
   "problem.gone.text": "Ob das ausgeführt wurde, zeigt sich, sobald es wieder antwortet. Vor dem Wiederholen den Warenkorb ansehen.",
+  "problem.gone.read": "Sobald es wieder antwortet, wird von selbst nochmals gefragt.",
   "problem.sale.stored": "Die letzte Zahlung ist gespeichert",
   "problem.sale.stored.text": "Bon {receipt} war fertig, bevor das Programm stehen blieb.",
-  "problem.busy": "Einen Moment",
   "scan.added": "Erfasst: {name}",
 };

@@ -32,7 +32,6 @@ export const en = {
   "basket.cancel.confirm": "Clear basket",
   "basket.cancel.keep": "Keep selling",
   "basket.pending": "adding …",
-  "basket.each": "each",
   "basket.returned": "Returned: {reason}",
 
   "line.quantity": "Quantity",
@@ -45,7 +44,6 @@ export const en = {
   "quantity.title.measured": "How much {name}?",
   "quantity.set": "Set quantity",
   "quantity.add": "Add",
-  "quantity.unit": "in {unit}",
 
   "discount.title": "Discount on the receipt",
   "discount.short": "Discount",
@@ -86,7 +84,6 @@ export const en = {
   "pay.entered.all": "all of it",
   "pay.exact": "Exact",
   "pay.notes": "Handed over in cash",
-  "pay.cash": "Cash",
   "pay.takeCash": "Take cash",
   "pay.card": "Card",
   "pay.voucher": "Voucher",
@@ -96,7 +93,6 @@ export const en = {
   "pay.remove.short": "Give back",
   "pay.rounding": "Cash rounding {amount}",
   "pay.nothing": "Type a part amount to split, or press how the customer pays.",
-  "pay.card.title": "Card: {amount}",
   "pay.card.text": "Key this amount into the card terminal. Confirm here only when the terminal says it is paid.",
   "pay.card.confirm": "Card paid on the terminal",
   "pay.voucher.text": "Keep the voucher in the drawer. Its number helps to find it again.",
@@ -138,7 +134,6 @@ export const en = {
 
   "receipt.label": "Receipt as on paper",
   "receipt.loading": "Fetching the receipt …",
-  "receipt.copy": "COPY {count}",
   "receipt.possibleCopy": "POSSIBLE COPY",
 
   "status.starting": "Starting",
@@ -212,7 +207,6 @@ export const en = {
   "refund.reason.other": "Other reason",
   "refund.tender": "Given back as",
   "refund.all": "Everything",
-  "refund.total": "To give back",
   "refund.confirm": "Give back {amount}",
   "refund.nothing": "Choose what comes back",
   "refund.done": "Refund {receipt} is stored",
@@ -230,9 +224,9 @@ export const en = {
   "problem.unknownBarcode.text": "The basket is unchanged. Scan again, type the number under the barcode, or search for the name.",
   "problem.gone": "The till’s program did not answer",
   "problem.gone.text": "Whether this was done shows as soon as it answers again. Look at the basket before you repeat it.",
+  "problem.gone.read": "It is asked again by itself as soon as the program answers.",
   "problem.sale.stored": "The last payment was stored",
   "problem.sale.stored.text": "Receipt {receipt} was finished before the program stopped.",
-  "problem.busy": "One moment",
   "scan.added": "Added: {name}",
 } as const;
 
