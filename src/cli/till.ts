@@ -17,16 +17,11 @@ export const runTill = async (options: TillArguments): Promise<void> => {
     ...options,
     dir: dataDirAt(options.data),
     printer: options.printer ?? null,
-    peers: (options.peer ?? []).map(addressOf),
+    peers: options.peer ?? [],
   });
   console.log(`Till is open at ${till.url}`);
   await stopSignal();
   await till.stop();
-};
-
-const addressOf = (text: string): { host: string; port: number } => {
-  const at = text.lastIndexOf(":");
-  return { host: text.slice(0, at).replaceAll(/[[\]]/g, ""), port: Number(text.slice(at + 1)) };
 };
 
 /** Resolves at the first request to stop. */

@@ -18,6 +18,7 @@ import { createHealth } from "./health.ts";
 import type { Identity } from "./identity.ts";
 import { createPeerView } from "./peer-view.ts";
 import { createPrinting } from "./printing/printing.ts";
+import { createReceiptTimes } from "./receipt-times.ts";
 import { createSettingsReader } from "./settings.ts";
 import type { Till } from "./till.ts";
 import type { TillContext } from "./till-context.ts";
@@ -77,11 +78,13 @@ export const createNode = (options: NodeOptions, ports: NodePorts): TillNode => 
     ...ports,
     ...options,
     till: identity,
+    hasPrinter: ports.printer !== null,
     series: seriesOf(ports.sha256, identity.device, store.epoch),
     store,
     events,
     peers: createPeerView(engine, store),
     settings: settings.current,
+    receiptTimes: createReceiptTimes(store, ports.clock),
     businessDay: createBusinessDays(settings.current),
     committed: (commit) => followers.tell(commit, true),
   };
@@ -134,6 +137,7 @@ export const createNode = (options: NodeOptions, ports: NodePorts): TillNode => 
 const createLastSaleEcho = (context: TillContext): (() => void) => {
   let told = "";
   return () => {
+    if (!context.events.isHeard()) return;
     const sale = lastSaleView(context);
     if (sale === null) return;
     const now = JSON.stringify([sale.id, sale.onTills, sale.tills, sale.status, sale.print]);

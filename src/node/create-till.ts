@@ -55,16 +55,8 @@ export const createTill = (context: TillContext, parts: TillParts): Till => {
     status: () => tillStatus(context, parts),
     findProducts: (query, limit) =>
       query.trim() === "" ? favouriteProducts(store.sql, limit) : searchProducts(store.sql, query, limit),
-    ringUp: (sale, cashier) =>
-      health.guard(() => {
-        const done = ringUp(context, sale, cashier);
-        return done.ok ? ok(saleView(context, done.value)) : done;
-      }),
-    refund: (refund, cashier) =>
-      health.guard(() => {
-        const done = refundSale(context, refund, cashier);
-        return done.ok ? ok(saleView(context, done.value)) : done;
-      }),
+    ringUp: (sale, cashier) => health.guard(() => ringUp(context, sale, cashier)),
+    refund: (refund, cashier) => health.guard(() => refundSale(context, refund, cashier)),
     sales: (query) => findSales(context, query),
     sale: (id) => saleOr404(id, (sale) => ok(saleView(context, sale))),
     receipt: (id) => saleOr404(id, (sale) => ok(printing.receipt(sale))),

@@ -14,6 +14,8 @@ export type TillEvent = { [Name in EventName]: { readonly name: Name; readonly d
 
 export interface EventHub {
   emit(event: TillEvent): void;
+  /** Whether anyone listens: an event nobody hears need not be made. */
+  isHeard(): boolean;
   subscribe(listener: (event: TillEvent) => void): () => void;
 }
 
@@ -24,6 +26,7 @@ export const createEventHub = (): EventHub => {
     emit: (event) => {
       for (const listener of listeners) listener(event);
     },
+    isHeard: () => listeners.size > 0,
     subscribe: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -12,7 +12,7 @@ import { createTcpTransport } from "../hardware/tcp-9100.ts";
 import { createUsbTransport } from "../hardware/usb.ts";
 import { startVirtualPrinter } from "../hardware/virtual/virtual-printer.ts";
 import type { Logger } from "../kernel/ports.ts";
-import { createAddressBook } from "../peer/addresses.ts";
+import { createAddressBook, parseAddress } from "../peer/addresses.ts";
 import { atomicFile } from "../peer/atomic-file.ts";
 import { createMdnsDiscovery } from "../peer/mdns-discovery.ts";
 import { systemScheduler } from "../peer/system-scheduler.ts";
@@ -42,7 +42,7 @@ export interface StartOptions {
   /** `tcp://host:port`, `usb:` or nothing. */
   readonly printer: string | null;
   /** Addresses of other tills, for networks that block multicast. */
-  readonly peers: readonly { readonly host: string; readonly port: number }[];
+  readonly peers: readonly string[];
   readonly cashier: string;
   /** Shows the demo's switches; also finds tills on this same machine. */
   readonly demo: boolean;
@@ -120,7 +120,7 @@ const portsOf = (options: StartOptions, identity: Identity, sql: Sql, logger: Lo
       listen: { host: "0.0.0.0", port: options.peerPort },
     }),
     discovery: createMdnsDiscovery({ ...shared, cluster, device, loopback: options.demo }),
-    addresses: createAddressBook({ typed: options.peers, file: atomicFile(options.dir.addresses) }),
+    addresses: createAddressBook({ typed: options.peers.map(typedAddress), file: atomicFile(options.dir.addresses) }),
     printer:
       options.printer === null
         ? null
@@ -132,6 +132,12 @@ const portsOf = (options: StartOptions, identity: Identity, sql: Sql, logger: Lo
       process.exit(70);
     },
   };
+};
+
+const typedAddress = (text: string) => {
+  const address = parseAddress(text);
+  if (address === null) throw new Error(`--peer ${text}: write it as host:port, for example 192.168.1.20:4201`);
+  return address;
 };
 
 const printerTransport = (address: string): PrinterTransport => {

@@ -4,6 +4,7 @@ import type { Clock, Logger, Random, Sha256 } from "../kernel/ports.ts";
 import type { SealedRun } from "../log/chain.ts";
 import type { AuthorId, ClusterId, DeviceId } from "../log/ids.ts";
 import type { Store } from "../store/open-store.ts";
+import type { ReceiptTimes } from "./receipt-times.ts";
 import type { EventHub } from "./event-hub.ts";
 
 /** What the commands of a till share. Everything in it is local and synchronous. */
@@ -19,6 +20,8 @@ export interface TillContext {
   readonly cashier: string;
   readonly version: string;
   readonly demo: boolean;
+  /** Without a printer no job is kept: paper that nobody prints is no debt. */
+  readonly hasPrinter: boolean;
   readonly store: Store;
   readonly clock: Clock;
   readonly random: Random;
@@ -28,6 +31,7 @@ export interface TillContext {
   readonly peers: PeerView;
   /** The store's settings, read again after each change. */
   settings(): StoreSettings;
+  readonly receiptTimes: ReceiptTimes;
   /** `YYYY-MM-DD` in the store's zone. */
   businessDay(atMs: number): string;
   /** Hands a commit to the peers and the printer. Returns at once: nothing of it may hold up the till. */

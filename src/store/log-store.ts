@@ -28,6 +28,12 @@ export interface LogStoreDeps {
   readonly projector: Projector;
 }
 
+/**
+ * What becomes of an entry that this version cannot read. From a peer it is set aside; one's own is a mistake of this
+ * program, and must not reach the log.
+ */
+export type WhenUnreadable = "set-aside" | "crash";
+
 /** The log on disk. All writes go through {@link LogStore.insert}, inside a transaction of the caller. */
 export interface LogStore extends LogReader {
   members(): Membership;
@@ -42,7 +48,7 @@ export interface LogStore extends LogReader {
    * Stores a run that continues its author's chain, projects it, and returns what to do once the transaction has
    * committed: memory follows the disk, never the other way round.
    */
-  insert(run: SealedRun, head: ChainHead): () => void;
+  insert(run: SealedRun, head: ChainHead, unreadable: WhenUnreadable): () => void;
   /** Stops following an author. `branch` is what contradicts what is held: evidence, kept whole, up to the author's seal. */
   freeze(author: AuthorId, branch: SealedRun, seenAtMs: number): void;
 }
@@ -123,9 +129,9 @@ export const createLogStore = (deps: LogStoreDeps): LogStore => {
       const held = authors.get(author);
       return held === undefined ? null : readRun(deps, author, held, from, entriesMax, bytesMax);
     },
-    insert: (run, head) => {
+    insert: (run, head, unreadable) => {
       const authorId = rowOf(run.author);
-      for (const entry of run.entries) insertEntry(deps, authorId, entry);
+      for (const entry of run.entries) insertEntry(deps, authorId, entry, unreadable);
       for (const seal of run.seals)
         sql.prepare("insert into seal (author_id, seq, bytes) values (?, ?, ?)").run(authorId, seal.seq, seal.bytes);
       sql.prepare("update author set seq = ?, link = ? where author_id = ?").run(head.seq, head.link, authorId);
@@ -170,7 +176,12 @@ const sealOf = (bytes: Uint8Array): Seal => {
   return seal.value;
 };
 
-const insertEntry = ({ sql, projector }: LogStoreDeps, authorId: number, entry: Entry): void => {
+const insertEntry = (
+  { sql, projector }: LogStoreDeps,
+  authorId: number,
+  entry: Entry,
+  unreadable: WhenUnreadable,
+): void => {
   const payloadBytes = utf8(entry.payload).length;
   const made = sql
     .prepare(INSERT_ENTRY)
@@ -188,6 +199,7 @@ const insertEntry = ({ sql, projector }: LogStoreDeps, authorId: number, entry: 
       entry.hash,
     );
   const setAside = projector.apply(entry);
+  invariant(setAside === null || unreadable === "set-aside", `an entry of one's own that can be read: ${setAside}`);
   if (setAside !== null)
     sql.prepare("insert into quarantine (entry_id, reason) values (?, ?)").run(made.lastInsertRowid, setAside);
 };

@@ -51,7 +51,7 @@ export const createOwnLog = (deps: OwnLogDeps): OwnLog => {
       const now = { wallMs: deps.clock.wallMs(), totals: after };
       const commit = chainCommit(deps, { head: headNow(), hlc }, drafts, now);
       const follow = deps.sql.transaction(() => {
-        const remember = deps.log.insert(commit, commit.head);
+        const remember = deps.log.insert(commit, commit.head, "crash");
         alongside?.();
         return remember;
       });

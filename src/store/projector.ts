@@ -1,12 +1,12 @@
 import { canonicalJson } from "../kernel/canonical.ts";
 import { toHex, utf8 } from "../kernel/bytes.ts";
-import { must } from "../kernel/assert.ts";
+import { invariant, must } from "../kernel/assert.ts";
 import type { Sha256 } from "../kernel/ports.ts";
 import type { Entry } from "../log/entry.ts";
 import { project, PROJECTED_KINDS, READ_MODELS } from "../projections/project.ts";
 import type { ReadModel } from "../projections/read-model.ts";
-import { type Cell, type RowChange, STAMP_COLUMNS } from "../projections/row-change.ts";
-import type { Sql, SqlValue } from "./sql.ts";
+import { type Cell, type Row, type RowChange, STAMP_COLUMNS } from "../projections/row-change.ts";
+import type { Sql } from "./sql.ts";
 
 /** Applies what entries mean to the tables derived from them. */
 export interface Projector {
@@ -22,10 +22,12 @@ export interface Projector {
 
 /** Statements of one table, written once. */
 interface TableSql {
+  /** Without the stamps. */
+  readonly columns: readonly string[];
+  readonly key: readonly string[];
   readonly put: string;
   readonly add: (columns: readonly string[]) => string;
   readonly max: string;
-  readonly columns: readonly string[];
 }
 
 /** Columns of a read model's table, stamps last. */
@@ -56,7 +58,8 @@ const tableSql = (model: ReadModel): TableSql => {
   const stamp = STAMP_COLUMNS.join(", ");
   const excluded = STAMP_COLUMNS.map((name) => `excluded.${name}`).join(", ");
   return {
-    columns,
+    columns: Object.keys(model.columns),
+    key: model.key,
     put: `${insert} do nothing`,
     max: `${insert} do update set ${set.join(", ")} where (${excluded}) > (${stamp})`,
     add: (added) => {
@@ -86,6 +89,14 @@ when old.name is not new.name or old.brand is not new.brand or old.sku is not ne
   insert into product_search (rowid, words) select new.local_id, ${searchWords("new")} where new.active = 1;
 end;`;
 
+/** The cells of `row` in the order of `columns`, whatever the order they were set in. */
+const cellsOf = (columns: readonly string[], row: Row): Cell[] =>
+  columns.map((name) => {
+    const cell = row[name];
+    invariant(cell !== undefined, `a cell for the column ${name}`);
+    return cell;
+  });
+
 const META_KEY = "projections";
 
 /** The projector over `sql`. Tables must have been made by {@link Projector.reset} when not current. */
@@ -106,13 +117,12 @@ export const createProjector = (sql: Sql, sha256: Sha256): Projector => {
     const table = must(tables.get(change.table), `read model ${change.table}`);
     if (change.op === "add") {
       const added = Object.keys(change.add);
-      sql.prepare(addText(change.table, added)).run(...Object.values(change.key), ...Object.values(change.add));
+      sql.prepare(addText(change.table, added)).run(...cellsOf(table.key, change.key), ...Object.values(change.add));
       return;
     }
-    const cells: SqlValue[] = [];
-    for (const name of table.columns) if (name in change.row) cells.push(change.row[name] ?? null);
-    if (change.op === "max") cells.push(change.stamp.revision, change.stamp.hlc, change.stamp.device);
-    sql.prepare(change.op === "max" ? table.max : table.put).run(...cells);
+    const cells = cellsOf(table.columns, change.row);
+    if (change.op === "put") sql.prepare(table.put).run(...cells);
+    else sql.prepare(table.max).run(...cells, change.stamp.revision, change.stamp.hlc, change.stamp.device);
   };
   return {
     apply: (entry) => {

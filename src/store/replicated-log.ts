@@ -78,7 +78,7 @@ const fromSeq = (run: SealedRun, seq: number): SealedRun => ({
 });
 
 const append = (deps: LogStoreDeps & { readonly log: LogStore }, run: SealedRun, head: ChainHead): AppendOutcome => {
-  const follow = deps.sql.transaction(() => deps.log.insert(run, head));
+  const follow = deps.sql.transaction(() => deps.log.insert(run, head, "set-aside"));
   follow();
   return { type: "appended", author: run.author, seq: head.seq, entries: run.entries.length };
 };

@@ -1,13 +1,10 @@
-import { soldAtAfter } from "../../domain/business-day.ts";
+import type { Sale } from "../../api/schemas.ts";
 import type { ReceiptContext } from "../../domain/sale.ts";
 import type { SaleBody } from "../../domain/sale-body.ts";
-import { must } from "../../kernel/assert.ts";
 import { type Err, ok, type Result } from "../../kernel/result.ts";
 import type { SealTotals } from "../../log/seal.ts";
-import { lastSaleOf } from "../../store/queries/last-sale.ts";
-import { saleById } from "../../store/queries/sale-by-id.ts";
-import type { SaleSummaryRow } from "../../store/queries/sale-row.ts";
-import { insertPrintJob } from "../printing/print-jobs.ts";
+import { insertPrintJob, type NewPrintJob } from "../printing/print-jobs.ts";
+import { freshSaleView } from "../sale-view.ts";
 import type { Outcome, TillRefusal } from "../till.ts";
 import type { TillContext } from "../till-context.ts";
 
@@ -22,10 +19,10 @@ export const commitSale = <Refusal>(
   bodyOf: (receipt: ReceiptContext) => Result<SaleBody, Refusal>,
   explain: (refusal: Refusal) => Err<TillRefusal>,
   alongside?: () => void,
-): Outcome<SaleSummaryRow> => {
-  const { store, clock } = context;
+): Outcome<Sale> => {
+  const { store } = context;
   const before = store.own.totals();
-  const soldAt = soldAtAfter(lastSaleOf(store.sql, store.own.author)?.soldAt ?? null, clock.wallMs());
+  const soldAt = context.receiptTimes.next();
   const number = before.receiptNumber + 1;
   const body = bodyOf({
     receipt: { series: context.series, number },
@@ -47,19 +44,23 @@ export const commitSale = <Refusal>(
     schemaVersion: 1,
     payload: JSON.stringify(body.value),
   };
+  const job = context.hasPrinter ? printJobOf(context, saleId, body.value) : null;
   const commit = store.own.commit([draft], totals, () => {
-    insertPrintJob(store.sql, {
-      jobId: context.random.uuid(),
-      saleId,
-      copy: 0,
-      opensDrawer: opensDrawer(body.value),
-      atMs: clock.wallMs(),
-    });
+    if (job !== null) insertPrintJob(store.sql, job);
     alongside?.();
   });
+  context.receiptTimes.given(soldAt);
   context.committed(commit);
-  return ok(must(saleById(store.sql, saleId), "the sale just committed"));
+  return ok(freshSaleView(context, { saleId, body: body.value, commit, job }));
 };
+
+const printJobOf = (context: TillContext, saleId: string, body: SaleBody): NewPrintJob => ({
+  jobId: context.random.uuid(),
+  saleId,
+  copy: 0,
+  opensDrawer: opensDrawer(body),
+  atMs: context.clock.wallMs(),
+});
 
 /** Cash in, cash out, change: then the drawer opens; not for a card alone (DOMAIN-RULES 1.11). */
 const opensDrawer = (body: SaleBody): boolean =>

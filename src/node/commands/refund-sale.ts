@@ -1,11 +1,10 @@
-import type { Refund } from "../../api/schemas.ts";
+import type { Refund, Sale } from "../../api/schemas.ts";
 import { explainRefundRefusal, type RefundRefusal, refundSale as refundOf } from "../../domain/refund.ts";
 import { ok } from "../../kernel/result.ts";
 import { refundedOf } from "../../store/queries/refunded.ts";
 import { saleById } from "../../store/queries/sale-by-id.ts";
-import type { SaleSummaryRow } from "../../store/queries/sale-row.ts";
 import { notFound, refused } from "../refusals.ts";
-import { bodyOfSale } from "../sale-view.ts";
+import { bodyOfSale, saleView } from "../sale-view.ts";
 import type { Outcome } from "../till.ts";
 import type { TillContext } from "../till-context.ts";
 import { commitSale } from "./commit-sale.ts";
@@ -14,10 +13,10 @@ import { commitSale } from "./commit-sale.ts";
  * Goods back with their receipt, from any till's sale that this till holds. What other tills refunded counts as far as
  * their entries have come here; two tills that cannot talk could both refund (the claim for it comes with a later version).
  */
-export const refundSale = (context: TillContext, request: Refund, cashier: string): Outcome<SaleSummaryRow> => {
+export const refundSale = (context: TillContext, request: Refund, cashier: string): Outcome<Sale> => {
   const { sql } = context.store;
   const done = saleById(sql, request.id);
-  if (done !== null) return ok(done);
+  if (done !== null) return ok(saleView(context, done));
   const original = saleById(sql, request.saleId);
   if (original === null)
     return notFound("unknown-sale", "This sale is not on this till (yet). Check the receipt number.");

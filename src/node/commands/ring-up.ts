@@ -1,11 +1,11 @@
-import type { OneShotSale } from "../../api/schemas.ts";
+import type { OneShotSale, Sale } from "../../api/schemas.ts";
 import { type BasketState, evolve, openBasket } from "../../domain/basket.ts";
 import { type BasketCommand, decide } from "../../domain/basket-command.ts";
 import { completeSale, type ReceiptContext } from "../../domain/sale.ts";
 import { ok } from "../../kernel/result.ts";
 import { saleById } from "../../store/queries/sale-by-id.ts";
-import type { SaleSummaryRow } from "../../store/queries/sale-row.ts";
 import { refusedBy } from "../refusals.ts";
+import { saleView } from "../sale-view.ts";
 import type { Outcome } from "../till.ts";
 import type { TillContext } from "../till-context.ts";
 import { commitSale } from "./commit-sale.ts";
@@ -15,9 +15,9 @@ import { resolveLine } from "./resolve-line.ts";
  * A whole receipt in one call: the commands a cashier would give, one after the other, on a basket of its own. The
  * same id again gives the sale there is, so a caller that got no answer simply asks again.
  */
-export const ringUp = (context: TillContext, request: OneShotSale, cashier: string): Outcome<SaleSummaryRow> => {
+export const ringUp = (context: TillContext, request: OneShotSale, cashier: string): Outcome<Sale> => {
   const known = saleById(context.store.sql, request.id);
-  if (known !== null) return ok(known);
+  if (known !== null) return ok(saleView(context, known));
   const commands = commandsOf(context, request);
   if (!commands.ok) return commands;
   const settings = context.settings();

@@ -81,7 +81,7 @@ export const createSelling = (context: TillContext, health: Health): Selling => 
         const sale = commitSale(context, next.value.id, context.cashier, bodyOf, refusedBy, () =>
           keepBasket(store.sql, fresh),
         );
-        return sale.ok ? ok({ basket: become(fresh), sale: saleView(context, sale.value) }) : sale;
+        return sale.ok ? ok({ basket: become(fresh), sale: sale.value }) : sale;
       }),
   };
 };

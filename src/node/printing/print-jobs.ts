@@ -18,17 +18,18 @@ export interface PrintJobRow {
 const COLUMNS = `job_id as "jobId", sale_id as "saleId", copy, opens_drawer as "opensDrawer", after_unknown as "afterUnknown",
   outcome, problem, created_at as "createdAt", asked_at as "askedAt", tries`;
 
+/** A job as it is asked for. */
+export interface NewPrintJob {
+  readonly jobId: string;
+  readonly saleId: string;
+  /** 0 for the original. */
+  readonly copy: number;
+  readonly opensDrawer: boolean;
+  readonly atMs: number;
+}
+
 /** Adds a job, inside the transaction of the sale or copy it belongs to. */
-export const insertPrintJob = (
-  sql: Sql,
-  job: {
-    readonly jobId: string;
-    readonly saleId: string;
-    readonly copy: number;
-    readonly opensDrawer: boolean;
-    readonly atMs: number;
-  },
-): void => {
+export const insertPrintJob = (sql: Sql, job: NewPrintJob): void => {
   sql
     .prepare(
       "insert into print_job (job_id, sale_id, copy, opens_drawer, outcome, created_at, asked_at) values (?, ?, ?, ?, 'waiting', ?, ?)",

@@ -44,6 +44,7 @@ export const createPrinting = (context: TillContext, onSettled: (jobIds: readonl
     queue,
     receipt: (sale) => lay(sale, 0, false),
     reprint: (saleId, cashier) => {
+      if (!context.hasPrinter) return refused("no-printer", NO_PRINTER);
       const sale = saleById(sql, saleId);
       if (sale === null)
         return notFound("unknown-sale", "This sale is not on this till (yet). Check the receipt number.");
@@ -62,6 +63,8 @@ export const createPrinting = (context: TillContext, onSettled: (jobIds: readonl
     },
   };
 };
+
+const NO_PRINTER = "This till has no printer. Start it with --printer tcp://ADDRESS:9100, or print on another till.";
 
 const COPIES = "select count(*) as count from incident where kind = 'receipt-copy' and entity_id = ?";
 

@@ -1,0 +1,78 @@
+import { copyFileSync, readFileSync } from "node:fs";
+import { createNode } from "../src/node/create-node.ts";
+import { dataDirAt } from "../src/node/data-dir.ts";
+import { foundStore, newEpoch } from "../src/node/founding.ts";
+import { tillMigrations } from "../src/node/migrations.ts";
+import { storeSettingsOf } from "../src/node/store-defaults.ts";
+import { loadSigner, systemClock, systemRandom, systemSha256, systemVerify } from "../src/node/system.ts";
+import type { Till } from "../src/node/till.ts";
+import { createAddressBook } from "../src/peer/addresses.ts";
+import { systemScheduler } from "../src/peer/system-scheduler.ts";
+import { createTlsTransport } from "../src/peer/tls-transport.ts";
+import { openDatabase } from "../src/store/open-database.ts";
+import type { Sql } from "../src/store/sql.ts";
+import { printerProfileSchema } from "../src/hardware/escpos/printer-profile.ts";
+import { createTcpTransport } from "../src/hardware/tcp-9100.ts";
+
+/** A till in this process, alone, with the shipped catalogue; its writes can be watched. */
+export interface BenchStore {
+  readonly till: Till;
+  newId(): string;
+  /** Copies the database, whole, to `path`. */
+  copyTo(path: string): void;
+  close(): Promise<void>;
+}
+
+const silent = { info: () => {}, warn: () => {}, error: () => {} };
+
+/** Founds a store in `folder` and opens its till; `watch` may wrap the database. The printer is there, but never started. */
+export const benchStore = async (folder: string, watch: (sql: Sql) => Sql): Promise<BenchStore> => {
+  const dir = dataDirAt(folder);
+  const settings = storeSettingsOf({
+    name: "Bench",
+    currency: "EUR",
+    timeZone: "Europe/Zagreb",
+    locale: "en-IE",
+    tax: ["A=25", "B=13", "C=5"],
+    taxMode: "included",
+    taxRounding: "rate",
+  });
+  if (!settings.ok) throw new Error(settings.error);
+  const identity = await foundStore(openDatabase, dir, { number: 1, name: "Lane 1" }, settings.value);
+  const shared = { scheduler: systemScheduler(), clock: systemClock, logger: silent };
+  const sql = openDatabase(dir.database);
+  const node = createNode(
+    { identity, version: "bench", demo: false, cashier: "Bench" },
+    {
+      ...shared,
+      sql: watch(sql),
+      migrations: tillMigrations(),
+      signer: loadSigner(identity.sealKey),
+      sha256: systemSha256,
+      verify: systemVerify,
+      random: systemRandom,
+      newEpoch,
+      transport: createTlsTransport({ ...shared, certificate: identity.tls, listen: { host: "127.0.0.1", port: 0 } }),
+      discovery: null,
+      addresses: createAddressBook({ typed: [], file: { read: () => null, write: () => {} } }),
+      printer: {
+        transport: createTcpTransport({ host: "127.0.0.1", port: 9 }),
+        profile: printerProfileSchema.parse({}),
+      },
+      onFault: (error) => {
+        throw error;
+      },
+    },
+  );
+  const imported = node.till.importCatalogue(new Uint8Array(readFileSync("assets/catalogue/groceries-eur.csv")));
+  if (!imported.ok) throw new Error(imported.error.message);
+  return {
+    till: node.till,
+    newId: () => systemRandom.uuid(),
+    copyTo: (path) => {
+      sql.exec("pragma wal_checkpoint(truncate)");
+      copyFileSync(dir.database, path);
+    },
+    close: () => node.stop(),
+  };
+};

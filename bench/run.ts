@@ -1,0 +1,20 @@
+/**
+ * The project's benchmarks: each figure beside its baseline, measured in the same run, as a ratio. Absolute figures are
+ * this machine's; only the ratios travel. `npm run bench` prints them; nothing asserts on them.
+ */
+import { readFileSync } from "node:fs";
+import { productIdOf } from "../src/domain/catalogue.ts";
+import { readBusyArticles } from "../src/node/demo/articles.ts";
+import { busyHour } from "../src/node/demo/busy-hour.ts";
+import { systemRandom, systemSha256 } from "../src/node/system.ts";
+import { measureSaleCommits } from "./sale-commits.ts";
+
+const articles = readBusyArticles(readFileSync("assets/catalogue/groceries-eur.csv", "utf8"), (sku) =>
+  productIdOf(systemSha256, sku),
+);
+const sales = busyHour({ articles, tills: 1, sales: 500, speed: 1, exponent: 2, random: systemRandom }).map(
+  ({ sale }) => sale,
+);
+
+const commits = await measureSaleCommits(sales);
+console.log("Sale commits: through the till, and the same rows bare", commits);
