@@ -7,7 +7,7 @@ import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 import { REPLAY_STORE } from "./replay/convert.ts";
-import { startRealTills } from "./replay/real-tills.ts";
+import { startRealTills, type RealTills } from "./replay/real-tills.ts";
 import { replay } from "./replay/replay.ts";
 import { readReplayCatalogue } from "./replay/replay-catalogue.ts";
 import { reportOf, succeeded } from "./replay/report.ts";
@@ -50,21 +50,29 @@ const count = (name: string, text: string): number =>
 
 const say = (line: string): void => console.error(line);
 
-const openPool = async (): Promise<TillPool> => {
+const openPool = async (): Promise<{ pool: TillPool; own: RealTills | null }> => {
   if (values.tills === undefined) {
-    const pool = await startRealTills({ tills: 3, settings: REPLAY_STORE, keep: values.keep });
+    const own = await startRealTills({ tills: 3, settings: REPLAY_STORE, keep: values.keep });
     say(
-      `A new store of three tills: ${pool
+      `A new store of three tills: ${own
         .addresses()
         .map(({ url }) => url)
         .join(" ")}`,
     );
-    if (values.keep) say(`Its files stay in ${pool.folder}`);
-    return pool;
+    if (values.keep) say(`Its files stay in ${own.folder}`);
+    return { pool: own, own };
   }
   const key = values.key ?? process.env["TILLMESH_API_KEY"] ?? "";
   if (key === "") wrong("--tills needs a key: tillmesh api-key create --name replay --role manager");
-  return runningTills(values.tills.split(","), key);
+  return { pool: runningTills(values.tills.split(","), key), own: null };
+};
+
+/** Lets each of the replay's own tills check what it left on disk; true when all are clean. */
+const verified = async (own: RealTills): Promise<boolean> => {
+  const tills = await own.verify();
+  console.log("\nverify, after the tills were closed:");
+  for (const [i, { said }] of tills.entries()) console.log(`  till ${i + 1}: ${said}`);
+  return tills.every(({ isClean }) => isClean);
 };
 
 if (values.help) {
@@ -87,11 +95,12 @@ const options = {
   say,
 };
 
-const pool = await openPool();
+const { pool, own } = await openPool();
 try {
   const facts = await replay({ ...options, pool });
   console.log(reportOf(facts));
-  process.exitCode = succeeded(facts) ? 0 : 1;
+  const isClean = own === null || (await verified(own));
+  process.exitCode = succeeded(facts) && isClean ? 0 : 1;
 } finally {
   await pool.stop();
 }

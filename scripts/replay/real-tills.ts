@@ -1,8 +1,9 @@
 /** A throw-away store of real tills for a replay: each a process of its own with its own files, found over mDNS, linked over TLS. */
 import { spawn, type ChildProcess } from "node:child_process";
-import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync } from "node:fs";
+import { closeSync, mkdtempSync, openSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { setTimeout as wait } from "node:timers/promises";
 import type { StoreSettings } from "../../src/domain/settings-body.ts";
 import { dataDirAt, localKeyOf, readRunning, type DataDir } from "../../src/node/data-dir.ts";
@@ -14,8 +15,14 @@ import type { TillAddress, TillPool } from "./till-pool.ts";
 export interface RealTills extends TillPool {
   /** Holds the tills' files and what their processes said; removed by `stop` unless it is to be kept. */
   readonly folder: string;
-  /** The tills' data directories, for a look at what they left. */
-  readonly directories: readonly string[];
+  /** Closes the tills and lets the program re-check what each of them left on disk. */
+  verify(): Promise<readonly Verified[]>;
+}
+
+export interface Verified {
+  /** What `tillmesh verify` said. */
+  readonly said: string;
+  readonly isClean: boolean;
 }
 
 export interface RealTillsOptions {
@@ -100,19 +107,27 @@ const end = async ({ child }: Till, signal: NodeJS.Signals): Promise<void> => {
   await gone;
 };
 
+/** `tillmesh verify` on the files of a till that is closed. */
+const verifyTill = async ({ dir }: Till): Promise<Verified> => {
+  const child = spawn(process.execPath, [PROGRAM, "verify", "--data", dir.path], { stdio: ["ignore", "pipe", "pipe"] });
+  const exited = new Promise<number | null>((resolve, reject) => {
+    child.once("close", resolve).once("error", reject);
+  });
+  const said = await Promise.all([text(child.stdout), text(child.stderr)]);
+  return { said: said.join("").trim().replaceAll("\n", "; "), isClean: (await exited) === 0 };
+};
+
 /** Founds a store in a new folder and starts its tills; all of them answer when this settles. */
 export const startRealTills = async ({ tills: count, settings, keep }: RealTillsOptions): Promise<RealTills> => {
   const folder = mkdtempSync(join(tmpdir(), "tillmesh-replay-"));
-  mkdirSync(folder, { recursive: true });
   const tills = await openStore(folder, count, settings);
   const at = (index: number): Till => {
     const till = tills[index];
     if (till === undefined) throw new Error(`there is no till ${index}`);
     return till;
   };
-  const stop = async (): Promise<void> => {
+  const close = async (): Promise<void> => {
     await Promise.all(tills.map((till) => end(till, "SIGTERM")));
-    if (!keep) rmSync(folder, { recursive: true });
   };
   // Whatever ends this process, its tills must not live on without it.
   const endAll = (): void => {
@@ -127,13 +142,17 @@ export const startRealTills = async ({ tills: count, settings, keep }: RealTills
   }
   return {
     folder,
-    directories: tills.map(({ dir }) => dir.path),
     addresses: () => tills.map(({ url, key }): TillAddress => ({ url: url ?? "", key })),
     kill: (index) => end(at(index), "SIGKILL"),
     restart: (index) => start(at(index)),
+    verify: async () => {
+      await close();
+      return Promise.all(tills.map((till) => verifyTill(till)));
+    },
     stop: async () => {
-      await stop();
+      await close();
       process.off("exit", endAll);
+      if (!keep) rmSync(folder, { recursive: true });
     },
   };
 };

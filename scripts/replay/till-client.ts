@@ -41,6 +41,7 @@ export interface TillClient {
 const ANSWER_MS_MAX = 10_000;
 /** Thousands of articles are written in one go. */
 const IMPORT_MS_MAX = 120_000;
+const LOOKS = 3;
 /** The most the API gives at once. */
 const PAGE = 200;
 
@@ -65,8 +66,18 @@ export const tillClient = ({ url, key }: TillAddress): TillClient => {
       headers: { authorization: `Bearer ${key}`, "content-type": "application/json", ...init.headers },
       signal: AbortSignal.timeout(ms),
     });
-  const read = async <T>(schema: z.ZodType<T>, path: string, init?: Init, ms?: number): Promise<T> => {
-    const response = await ask(path, init, ms);
+  /** Asks what may be asked twice: a connection that the till closed after a pause fails once, and not again. */
+  const look = async (path: string): Promise<Response> => {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await ask(path);
+      } catch (error) {
+        if (tries === LOOKS) throw new Error(`${url}${path}: no answer`, { cause: error });
+      }
+    }
+  };
+  const read = async <T>(schema: z.ZodType<T>, path: string, asked: Promise<Response>): Promise<T> => {
+    const response = await asked;
     if (!response.ok) throw new Error(`${url}${path}: ${await messageOf(response)}`);
     return schema.parse(await response.json());
   };
@@ -84,7 +95,7 @@ export const tillClient = ({ url, key }: TillAddress): TillClient => {
       }
     },
     sale: async (id) => {
-      const response = await ask(`/api/sales/${id}`);
+      const response = await look(`/api/sales/${id}`);
       if (response.ok) return saleSchema.parse(await response.json());
       const message = await messageOf(response);
       if (response.status === 404) return null;
@@ -94,19 +105,18 @@ export const tillClient = ({ url, key }: TillAddress): TillClient => {
       const all: SaleSummary[] = [];
       for (let before: string | null = ""; before !== null;) {
         const query = before === "" ? "" : `&before=${encodeURIComponent(before)}`;
-        const page: z.infer<typeof saleListSchema> = await read(saleListSchema, `/api/sales?limit=${PAGE}${query}`);
+        const path = `/api/sales?limit=${PAGE}${query}`;
+        const page: z.infer<typeof saleListSchema> = await read(saleListSchema, path, look(path));
         all.push(...page.items);
         before = page.next;
       }
       return all;
     },
-    held: async () => read(heldSchema, "/api/status"),
-    importCatalogue: async (csv) =>
-      read(
-        importReportSchema,
-        "/api/catalogue/import",
-        { method: "POST", body: csv, headers: { "content-type": "text/csv; charset=utf-8" } },
-        IMPORT_MS_MAX,
-      ),
+    held: async () => read(heldSchema, "/api/status", look("/api/status")),
+    importCatalogue: async (csv) => {
+      const path = "/api/catalogue/import";
+      const headers = { "content-type": "text/csv; charset=utf-8" };
+      return read(importReportSchema, path, ask(path, { method: "POST", body: csv, headers }, IMPORT_MS_MAX));
+    },
   };
 };
