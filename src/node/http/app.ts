@@ -45,6 +45,8 @@ export const createHttpApp = (deps: HttpDeps): OpenAPIHono<Let> => {
         host: c.req.header("host"),
         origin: c.req.header("origin"),
         fetchSite: c.req.header("sec-fetch-site"),
+        fetchMode: c.req.header("sec-fetch-mode"),
+        fetchDest: c.req.header("sec-fetch-dest"),
         contentType: c.req.header("content-type"),
         hasBody: (length !== undefined && length !== "0") || c.req.header("transfer-encoding") !== undefined,
       },

@@ -7,7 +7,10 @@ export interface GuardedRequest {
   readonly method: string;
   readonly host: string | undefined;
   readonly origin: string | undefined;
+  /** `Sec-Fetch-Site`, `-Mode` and `-Dest`: a browser's own word on who asks and what for; no page can set them. */
   readonly fetchSite: string | undefined;
+  readonly fetchMode: string | undefined;
+  readonly fetchDest: string | undefined;
   readonly contentType: string | undefined;
   readonly hasBody: boolean;
 }
@@ -21,6 +24,13 @@ export interface GuardRefusal {
 const READING = new Set(["GET", "HEAD"]);
 const BODY_TYPES = new Set(["application/json", "text/csv"]);
 
+const FOREIGN_ORIGIN: GuardRefusal = {
+  status: 403,
+  error: "foreign-origin",
+  message:
+    "A page of another site may not use this till. Open the till's own page, or call it from a program with a key.",
+};
+
 /** Why the request must not be answered, or null. `hosts` are the exact `name:port` this server answers to. */
 export const refuseRequest = (request: GuardedRequest, hosts: ReadonlySet<string>): GuardRefusal | null => {
   if (request.host === undefined || !hosts.has(request.host.toLowerCase()))
@@ -29,15 +39,9 @@ export const refuseRequest = (request: GuardedRequest, hosts: ReadonlySet<string
       error: "foreign-host",
       message: "This till answers to its own address only. Open it at the address it printed at start.",
     };
-  const origins = new Set([...hosts].map((host) => `http://${host}`));
-  if (request.origin !== undefined && !origins.has(request.origin.toLowerCase()))
-    return { status: 403, error: "foreign-origin", message: "A page of another site may not use this till." };
-  const isForeignFetch =
-    request.fetchSite !== undefined && request.fetchSite !== "same-origin" && request.fetchSite !== "none";
-  const isNavigation =
-    READING.has(request.method) && request.fetchSite === "cross-site" && request.origin === undefined;
-  if (isForeignFetch && !isNavigation)
-    return { status: 403, error: "foreign-origin", message: "A page of another site may not use this till." };
+  const isOurOrigin = [...hosts].some((host) => request.origin?.toLowerCase() === `http://${host}`);
+  if (request.origin !== undefined && !isOurOrigin) return FOREIGN_ORIGIN;
+  if (isFromElsewhere(request) && !isLinkFollowed(request)) return FOREIGN_ORIGIN;
   if (READING.has(request.method) || !request.hasBody) return null;
   const type = request.contentType?.split(";")[0]?.trim().toLowerCase();
   if (type === undefined || !BODY_TYPES.has(type))
@@ -48,3 +52,10 @@ export const refuseRequest = (request: GuardedRequest, hosts: ReadonlySet<string
     };
   return null;
 };
+
+const isFromElsewhere = ({ fetchSite }: GuardedRequest): boolean =>
+  fetchSite !== undefined && fetchSite !== "same-origin" && fetchSite !== "none";
+
+/** A person followed a link to the till (from the demo's wall, say): the page opens, the one that linked sees nothing of it. */
+const isLinkFollowed = ({ method, origin, fetchMode, fetchDest }: GuardedRequest): boolean =>
+  READING.has(method) && origin === undefined && fetchMode === "navigate" && fetchDest === "document";
