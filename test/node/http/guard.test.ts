@@ -50,7 +50,7 @@ describe("a rebound name", () => {
     "user@127.0.0.1",
     "",
   ];
-  const ports = ["", ":", ":80", ":443", ":4100", ":4102", ":04101", ":41011", ":4101"];
+  const ports = ["", ":", ":80", ":443", ":4100", ":4102", ":04101", ":41011", ":4101.", ":4101"];
   const foreign = names.flatMap((name) => ports.map((port) => `${name}${port}`)).filter((host) => !HOSTS.has(host));
   const spellings = foreign.flatMap((host) => [
     host,
@@ -110,6 +110,9 @@ describe("a page of another origin", () => {
       for (const fetchMode of ["no-cors", "cors", "navigate"])
         for (const method of METHODS)
           expect(statusOf({ method, origin: undefined, fetchSite, fetchMode, fetchDest, hasBody: false })).toBe(403);
+    expect(statusOf({ method: "GET", origin: undefined, fetchSite, fetchMode: "cors", fetchDest: "document" })).toBe(
+      403,
+    );
   });
 
   it.each(["cross-site", "same-site"])("may link to the till's page (%s), and only that", (fetchSite) => {
