@@ -8,12 +8,12 @@ import {
   readFileSync,
   renameSync,
   rmSync,
-  writeSync,
+  writeFileSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
 import { randomBytes } from "node:crypto";
 import * as z from "zod";
-import type { Sql } from "../store/sql.ts";
+import { type Sql, StoreBusyError } from "../store/sql.ts";
 
 /** One till's files. The identity and the keys are readable by the service's user alone. */
 export interface DataDir {
@@ -51,7 +51,7 @@ export const writeSecretFile = (path: string, text: string): void => {
   const temporary = `${path}.new`;
   const file = openSync(temporary, "w", 0o600);
   try {
-    writeSync(file, text);
+    writeFileSync(file, text);
     fsyncSync(file);
   } finally {
     closeSync(file);
@@ -67,7 +67,7 @@ export const writeSecretFile = (path: string, text: string): void => {
 };
 
 /** Opens a database file: `start-node` names the real driver. */
-export type OpenSql = (path: string, options?: { readonly readonly?: boolean }) => Sql;
+export type OpenSql = (path: string, options?: { readonly readonly?: boolean; readonly busyMs?: number }) => Sql;
 
 /** Another process holds this data directory. */
 export class DataDirBusyError extends Error {
@@ -79,11 +79,13 @@ export class DataDirBusyError extends Error {
  * transaction: the operating system drops it with the process, so a kill leaves nothing to clean up.
  */
 export const lockDataDir = (dir: DataDir, openSql: OpenSql): (() => void) => {
-  const sql = openSql(dir.lock);
+  let sql: Sql | null = null;
   try {
-    sql.exec("pragma busy_timeout = 0; pragma journal_mode = delete; begin exclusive");
+    sql = openSql(dir.lock, { busyMs: 0 });
+    sql.exec("pragma journal_mode = delete; begin exclusive");
   } catch (error) {
-    sql.close();
+    sql?.close();
+    if (!(error instanceof StoreBusyError)) throw error;
     throw new DataDirBusyError(
       `another process is running on ${dir.path}. Stop it first, or give another directory with --data`,
       { cause: error },
@@ -100,11 +102,24 @@ export const writeRunning = (dir: DataDir, url: string): void =>
 
 export const removeRunning = (dir: DataDir): void => rmSync(dir.running, { force: true });
 
-/** Where the till running on `dir` answers, or null when it has not said. */
+/**
+ * Where the till running on `dir` answers, or null when none does. A till that was killed leaves its word behind, and
+ * what answers at that address now may be anything: a key is sent only where the till's own process lives.
+ */
 export const readRunning = (dir: DataDir): { url: string; pid: number } | null => {
   if (!existsSync(dir.running)) return null;
   const parsed = runningSchema.safeParse(JSON.parse(readFileSync(dir.running, "utf8")));
-  return parsed.success ? parsed.data : null;
+  return parsed.success && isAlive(parsed.data.pid) ? parsed.data : null;
+};
+
+const isAlive = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // A process of another user is one all the same.
+    return error instanceof Error && "code" in error && error.code === "EPERM";
+  }
 };
 
 /** The local key, made at first use: who can read this file may do what a manager may. */

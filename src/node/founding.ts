@@ -20,20 +20,41 @@ export interface TillName {
 
 /** Makes the keys of a new till of `cluster` and keeps them in `dir`. Refuses a directory in which a till lives. */
 export const makeIdentity = async (dir: DataDir, cluster: ClusterId, till: TillName, role: Role): Promise<Identity> => {
+  refuseInhabited(dir);
+  ensureDataDir(dir);
+  const identity = await newIdentity(cluster, till, role);
+  writeIdentity(dir, identity);
+  return identity;
+};
+
+const refuseInhabited = (dir: DataDir): void => {
   if (existsSync(dir.identity))
     throw new Error(`a till lives in ${dir.path} already. Give another directory with --data`);
-  ensureDataDir(dir);
+  if (existsSync(dir.database))
+    throw new Error(
+      `${dir.path} holds a store's records without a till's identity. Give another directory with --data; or put identity.json back from a backup; or, where a founding was cut short, remove the directory`,
+    );
+};
+
+const newIdentity = async (cluster: ClusterId, till: TillName, role: Role): Promise<Identity> => {
   const { signer, pkcs8 } = generateSigner();
   const device = deviceIdOf(systemSha256, signer.publicKey);
   const tls = await createDeviceCertificate(device);
-  const identity: Identity = { version: 1, cluster, device, ...till, role, sealKey: pkcs8, tls };
-  writeIdentity(dir, identity);
-  return identity;
+  return { version: 1, cluster, device, ...till, role, sealKey: pkcs8, tls };
 };
 
 /** Opens the store of a till that is not running, for work without the network. Closing it gives the directory free. */
 export const openOffline = (openSql: OpenSql, dir: DataDir, identity: Identity): Store => {
   const unlock = lockDataDir(dir, openSql);
+  try {
+    return openLocked(openSql, dir, identity, unlock);
+  } catch (error) {
+    unlock();
+    throw error;
+  }
+};
+
+const openLocked = (openSql: OpenSql, dir: DataDir, identity: Identity, unlock: () => void): Store => {
   const store = openStore({
     sql: openSql(dir.database),
     migrations: tillMigrations(),
@@ -60,7 +81,7 @@ export const newEpoch = (): EpochId => toHex(systemRandom.bytes(8)) as EpochId;
 
 /**
  * Founds a store: its root key, its first till, its settings. Needs no network. The root key stays in the directory
- * until its owner takes it off; nothing in daily use needs it.
+ * until its owner takes it off; nothing in daily use needs it. The identity is written last: with it, the store is whole.
  */
 export const foundStore = async (
   openSql: OpenSql,
@@ -70,7 +91,9 @@ export const foundStore = async (
 ): Promise<Identity> => {
   const root = generateSigner();
   const cluster = clusterIdOf(systemSha256, root.signer.publicKey);
-  const identity = await makeIdentity(dir, cluster, till, "manager");
+  refuseInhabited(dir);
+  ensureDataDir(dir);
+  const identity = await newIdentity(cluster, till, "manager");
   writeSecretFile(dir.rootKey, `${JSON.stringify({ version: 1, cluster, key: root.pkcs8 })}\n`);
   const store = openOffline(openSql, dir, identity);
   try {
@@ -78,6 +101,7 @@ export const foundStore = async (
   } finally {
     store.close();
   }
+  writeIdentity(dir, identity);
   return identity;
 };
 

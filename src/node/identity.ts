@@ -40,9 +40,18 @@ export const readIdentity = (dir: DataDir): Identity => {
       cause: error,
     });
   }
-  const parsed = identitySchema.safeParse(JSON.parse(text));
-  if (!parsed.success) throw new Error(`${dir.identity} is damaged: ${z.prettifyError(parsed.error)}`);
+  const parsed = identitySchema.safeParse(jsonOf(text));
+  if (!parsed.success)
+    throw new Error(`${dir.identity} is damaged: ${z.prettifyError(parsed.error)}. Put it back from a backup`);
   return { ...parsed.data, cluster: parsed.data.cluster as ClusterId, device: parsed.data.device as DeviceId };
+};
+
+const jsonOf = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 };
 
 /** The identity as the store knows it: without its secrets. */

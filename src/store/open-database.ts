@@ -1,6 +1,6 @@
 import Database from "better-sqlite3";
 import { invariant } from "../kernel/assert.ts";
-import { type Sql, type SqlValue, type Statement, StoreFaultError, StoreFullError } from "./sql.ts";
+import { type Sql, type SqlValue, type Statement, StoreBusyError, StoreFaultError, StoreFullError } from "./sql.ts";
 
 /** 3.7.0 to 3.51.2 can lose committed writes when two connections checkpoint at once (the WAL-reset race). */
 const SQLITE_VERSION_MIN = [3, 51, 3] as const;
@@ -14,15 +14,23 @@ const PRAGMAS: readonly (readonly [name: string, value: string, reads: string | 
   ["cell_size_check", "ON", 1],
   // A bad sector under a memory map is a SIGBUS, not an error.
   ["mmap_size", "0", 0],
-  ["busy_timeout", "3000", 3000],
 ];
 
+/** What a statement waits for another process's write: a key being made, a backup being read. */
+const BUSY_MS = 3000;
+
+export interface OpenOptions {
+  readonly readonly?: boolean;
+  /** What a statement waits for another process, milliseconds. */
+  readonly busyMs?: number;
+}
+
 /** Opens the database at `path` (":memory:" for tests of queries), durable as the log needs it. */
-export const openDatabase = (path: string, options: { readonly?: boolean } = {}): Sql =>
+export const openDatabase = (path: string, options: OpenOptions = {}): Sql =>
   ask(() => {
-    const db = new Database(path, { readonly: options.readonly ?? false });
+    const db = new Database(path, { readonly: options.readonly ?? false, timeout: options.busyMs ?? BUSY_MS });
     try {
-      assertVersion(String(db.prepare("select sqlite_version()").pluck().get()));
+      assertSqliteVersion(String(db.prepare("select sqlite_version()").pluck().get()));
       for (const [name, value, reads] of PRAGMAS) {
         if (name === "journal_mode" && (options.readonly === true || path === ":memory:")) continue;
         db.pragma(`${name} = ${value}`);
@@ -38,7 +46,8 @@ export const openDatabase = (path: string, options: { readonly?: boolean } = {})
     }
   });
 
-const assertVersion = (version: string): void => {
+/** Throws when the SQLite that was compiled in can lose what was committed. */
+export const assertSqliteVersion = (version: string): void => {
   const parts = version.split(".").map(Number);
   const [major, minor, patch] = SQLITE_VERSION_MIN;
   const at = (parts[0] ?? 0) * 1e6 + (parts[1] ?? 0) * 1e3 + (parts[2] ?? 0);
@@ -91,6 +100,7 @@ const ask = <T>(work: () => T): T => {
 /** A full disk and a failing disk are states of the till with remedies of their own; all else is a bug. */
 const translated = (error: unknown): unknown => {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  if (code.startsWith("SQLITE_BUSY")) return new StoreBusyError("another process holds the database", { cause: error });
   if (code === "SQLITE_FULL") return new StoreFullError("the disk is full", { cause: error });
   if (code.startsWith("SQLITE_IOERR") || code === "SQLITE_CORRUPT" || code === "SQLITE_NOTADB")
     return new StoreFaultError(`the disk failed (${code})`, { cause: error });

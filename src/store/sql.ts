@@ -20,6 +20,11 @@ export interface Sql {
   close(): void;
 }
 
+/** Another process holds the database and did not let go of it in time. */
+export class StoreBusyError extends Error {
+  override readonly name = "StoreBusyError";
+}
+
 /** The database cannot take more: nothing of the attempted transaction was stored. */
 export class StoreFullError extends Error {
   override readonly name = "StoreFullError";
