@@ -138,7 +138,7 @@ describe("a printer's worker", () => {
     expect(device.papers).toEqual([]);
     queue.add(id, cash("A"), time.wallMs(), { afterUnknown: true });
     await time.pass(1_000);
-    expect(device.papers[0]?.map((line) => line.trim()).slice(0, 3)).toEqual(["POSSIBLE COPY", "job AA7F", "A"]);
+    expect(device.papers[0]?.map((line) => line.trim()).slice(0, 4)).toEqual(["POSSIBLE COPY", "job AA7F", "", "A"]);
     expect(journal.filter((each) => each.startsWith("pulse"))).toEqual([]);
   });
 

@@ -25,6 +25,9 @@ export interface RowOptions {
 /** Dots of one column of font A on every printer of the profile. */
 const DOTS_PER_COLUMN = 12;
 
+/** Before what belongs to the article above; no longer than the space and the shortest amount beside a name. */
+const INDENT = "  ";
+
 /** A Code 128 barcode of more characters fits no receipt paper. */
 const BARCODE_CHARACTERS_MAX = 40;
 
@@ -35,7 +38,13 @@ const LEFT_COLUMNS_MIN = 10;
 export const receiptRows = (document: ReceiptDocument, options: RowOptions): readonly ReceiptRow[] => {
   const codeColumns = Math.max(0, ...document.blocks.map((block) => (block.type === "item" ? block.code.length : 0)));
   const marks = markRows(document, options);
-  return [...marks, ...document.blocks.flatMap((block) => blockRows(block, options.columns, codeColumns)), ...marks];
+  const gap = marks.length > 0 ? [plain("")] : [];
+  return [
+    ...marks,
+    ...gap,
+    ...document.blocks.flatMap((block) => blockRows(block, options.columns, codeColumns)),
+    ...marks,
+  ];
 };
 
 const markRows = (document: ReceiptDocument, { columns, jobCode }: RowOptions): ReceiptRow[] => {
@@ -89,8 +98,8 @@ const textRows = (
   return wrapText(text, width).map((line) => styled(alignText(line, width, align), emphasis));
 };
 
-/** Text left, text right on the first row; a left text that is too long goes on below. */
-const besides = (left: string, right: string, width: number): string[] => {
+/** Text left, text right on the first row; a left text that is too long goes on below, behind `hang`. */
+const besides = (left: string, right: string, width: number, hang = ""): string[] => {
   if (right === "") return wrapText(left, width);
   const room = width - right.length - 1;
   if (left.length > room && room < LEFT_COLUMNS_MIN) {
@@ -98,7 +107,7 @@ const besides = (left: string, right: string, width: number): string[] => {
     return left === "" ? below : [...wrapText(left, width), ...below];
   }
   const [first = "", ...rest] = wrapText(left, room);
-  return [first.padEnd(width - right.length) + right, ...rest];
+  return [first.padEnd(width - right.length) + right, ...rest.map((line) => hang + line)];
 };
 
 const pairRows = (left: string, right: string, emphasis: ReceiptEmphasis, columns: number): ReceiptRow[] => {
@@ -114,12 +123,16 @@ const itemRows = (
   codeColumns: number,
 ): ReceiptRow[] => {
   const tail = codeColumns === 0 ? "" : ` ${printableText(item.code).padEnd(codeColumns)}`;
-  const rows = besides(printableText(item.name), printableText(item.amount) + tail, columns).map(plain);
+  const rows = besides(printableText(item.name), printableText(item.amount) + tail, columns, INDENT).map(plain);
   for (const detail of item.details) {
     const right = printableText(detail.right);
     // Amounts of details stand under the item's amount, not under its rate code.
-    const lines = besides(printableText(detail.left), right === "" ? "" : right + " ".repeat(tail.length), columns - 2);
-    rows.push(...lines.map((line) => plain(`  ${line}`)));
+    const lines = besides(
+      printableText(detail.left),
+      right === "" ? "" : right + " ".repeat(tail.length),
+      columns - INDENT.length,
+    );
+    rows.push(...lines.map((line) => plain(INDENT + line)));
   }
   return rows;
 };

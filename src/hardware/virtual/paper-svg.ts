@@ -10,6 +10,7 @@ const FONT_PX = 13.3;
 const MARGIN_PX = 20;
 const CAPTION_PX = 22;
 const TOOTH_PX = 8;
+const BARCODE_GAP_PX = 4;
 
 export interface PaperLook {
   readonly columns: number;
@@ -44,7 +45,7 @@ export const paperSvg = (piece: PaperPiece, look: PaperLook): string => {
 const heightOf = (row: PaperRow): number => {
   if (row.type === "text") return LINE_PX * Math.max(1, ...row.runs.map((run) => run.style.height));
   if (row.type === "note") return LINE_PX;
-  return row.heightDots * DOT_PX + (row.textBelow ? LINE_PX : 4);
+  return BARCODE_GAP_PX + row.heightDots * DOT_PX + (row.textBelow ? LINE_PX : BARCODE_GAP_PX);
 };
 
 const drawRow = (row: PaperRow, y: number, widthPx: number): string => {
@@ -89,7 +90,8 @@ const drawRun = (run: TextRun, x: number, y: number): string => {
   return `<g transform="translate(${x} ${y}) scale(${width} ${height})">${parts.join("")}</g>`;
 };
 
-const drawBarcode = (row: Extract<PaperRow, { type: "barcode" }>, y: number, widthPx: number): string => {
+const drawBarcode = (row: Extract<PaperRow, { type: "barcode" }>, top: number, widthPx: number): string => {
+  const y = top + BARCODE_GAP_PX;
   const modulePx = row.moduleDots * DOT_PX;
   const wide = row.code.modules * modulePx;
   const left = MARGIN_PX + startOf(row.align, wide, widthPx);

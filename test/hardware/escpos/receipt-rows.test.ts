@@ -109,7 +109,7 @@ describe("rows of a receipt", () => {
     expect(marks).toEqual(["COPY 2", "POSSIBLE COPY", "job 7F3A", "COPY 2", "POSSIBLE COPY", "job 7F3A"]);
     expect(marked.filter((row) => row.type === "text" && row.text.includes("COPY") && row.scale !== 2)).toEqual([]);
     const plain = receiptRows(MIXED_TENDER, { columns: 42, jobCode: "7F3A" });
-    expect(marked.filter((row) => !/COPY|job/.test(row.text))).toEqual(plain);
+    expect(marked.filter((row) => !/COPY|job/.test(row.text)).slice(1)).toEqual(plain);
   });
 
   it("draw a barcode only where a scanner could read it", () => {
