@@ -148,6 +148,8 @@ describe("a voided line", () => {
       { id: uuid(1), productId: "p-article 1", name: "article 1", quantity: 2000, extended: 398 },
     ]);
     expect(outcomeOf(basket, quantityOf(1, 1000))).toBe("unknown-line");
+    const both = carryOut(basket, SETTINGS, voidLine(2));
+    expect(both.voided.map((line) => line.id)).toEqual([uuid(1), uuid(2)]);
   });
 });
 

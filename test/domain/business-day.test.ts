@@ -64,6 +64,14 @@ describe("the night the clocks change", () => {
     expect(businessDayOf(at("2011-12-30T10:00:00Z"), samoa)).toBe("2011-12-31");
   });
 
+  it("survives clocks that go back over midnight: in St. John's a new day began, and then the old evening came again", () => {
+    const rule = { timeZone: "America/St_Johns", dayStartsAtMinutes: 0 };
+    expect(localTimeAt(at("2010-11-07T02:31:00Z"), rule.timeZone)).toMatchObject({ day: 6, hour: 23, minute: 1 });
+    expect(businessDayOf(at("2010-11-07T02:29:59Z"), rule)).toBe("2010-11-06");
+    expect(businessDayOf(at("2010-11-07T02:30:00Z"), rule)).toBe("2010-11-07");
+    expect(businessDayOf(at("2010-11-07T02:31:00Z"), rule)).toBe("2010-11-07");
+  });
+
   it("puts every instant into exactly the day whose range holds it", () => {
     const rules = [berlin, bar, { timeZone: "America/New_York", dayStartsAtMinutes: 120 }].concat(
       { timeZone: "Australia/Lord_Howe", dayStartsAtMinutes: 110 },

@@ -66,6 +66,7 @@ describe("cash in coins that do not exist", () => {
       remaining: 504,
       cashRemaining: 505,
       cashRounding: 1,
+      rounding: 0,
     });
   });
 

@@ -29,6 +29,7 @@ describe("one article under two numbers", () => {
     expect(expandUpcE("04252614")).toBe("042100005264");
     expect(expandUpcE("01234503")).toBe("012000003453");
     expect(expandUpcE("01234513")).toBe("012100003453");
+    expect(expandUpcE("01234523")).toBe("012200003453");
     expect(expandUpcE("01234531")).toBe("012300000451");
     expect(expandUpcE("01234543")).toBe("012340000053");
     expect(expandUpcE("00123457")).toBe("001234000057");

@@ -45,6 +45,10 @@ describe("a cent lost in sharing", () => {
     expect(allocate(3000, Array<number>(7).fill(1))).toEqual([429, 429, 429, 429, 428, 428, 428]);
   });
 
+  it("goes to the same share when the sign turns", () => {
+    expect(allocate(-1000, [1, 1, 1])).toEqual([-334, -333, -333]);
+  });
+
   it("goes to the largest remainder, not to the first", () => {
     expect(allocate(100, [1, 2])).toEqual([33, 67]);
     expect(allocate(-100, [1, 2])).toEqual([-33, -67]);

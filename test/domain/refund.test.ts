@@ -74,6 +74,17 @@ describe("a refund that pays out something else than was paid", () => {
     const apart = [refund(three, [one(1)]), refund(three, [one(1)])];
     const last = refund(three, [one(1)], refundedSoFar(SALE_ID, apart));
     expect([...apart, last].map((part) => part.totals.total)).toEqual([-333, -333, -334]);
+
+    const less = {
+      ...line(1, 1000, { quantity: 3000, labelTotal: 1000 }),
+      discount: { amount: 200, reason: "dented" },
+    };
+    const discounted = saleOf(SETTINGS, less, card(9));
+    const twice = [refund(discounted, [one(1)]), refund(discounted, [one(1)])];
+    const parts = [...twice, refund(discounted, [one(1)], refundedSoFar(SALE_ID, twice))];
+    expect(parts.map((part) => part.totals.total)).toEqual([-267, -267, -266]);
+    expect(parts.map((part) => part.totals.discount)).toEqual([-66, -66, -68]);
+    expect(parts.flatMap(checkSaleBody)).toEqual([]);
   });
 
   it("rounds what is paid out in cash by today's rule, and only that", () => {

@@ -100,6 +100,7 @@ describe("a sale that is not what was agreed", () => {
     expect(isSettled(basketOf(SETTINGS, ...free), SETTINGS)).toBe(true);
     const sale = saleOf(SETTINGS, ...free, cash(9));
     expect(sale.totals).toMatchObject({ lines: 0, discount: 1999, total: 0, tax: 0, due: 0, change: 0 });
+    expect(sale.kind).toBe("sale");
     expect(checkSaleBody(sale)).toEqual([]);
   });
 });
