@@ -89,6 +89,16 @@ describe("rows of a receipt", () => {
     expect(row).toEqual({ type: "text", text: "Total      IDR 90,000,000,000.00", strong: true, scale: 1 });
   });
 
+  it("give a row of its own to an amount that leaves no room for words", () => {
+    const wide = "IDR 90,000,000,000.00 (32 wide) ";
+    for (const right of [wide.trim(), "9".repeat(32), "9".repeat(24)]) {
+      expect(texts([{ type: "pair", left: "Bank transfer", right, emphasis: "normal" }], 32)).toEqual([
+        "Bank transfer",
+        right.padStart(32),
+      ]);
+    }
+  });
+
   it("stack a table that no paper is wide enough for", () => {
     const rows = [
       ["Rate", "Net of everything", "Tax of everything"],
