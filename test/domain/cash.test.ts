@@ -70,6 +70,10 @@ describe("cash in coins that do not exist", () => {
     });
   });
 
+  it("is rounded as one sum even after an odd amount of it, left over from a payment that was taken back", () => {
+    expect(settle(1004, [taken("cash", 501)], WHOLLY)).toMatchObject({ cashRemaining: 504, remaining: 503 });
+  });
+
   it("is neither taken nor given as change", () => {
     expect(ask(1003, { kind: "cash", tendered: 2000 }, NICKEL)).toBe("1005 of 2000");
     expect(ask(1003, { kind: "cash", tendered: 2001 }, NICKEL)).toBe("no-such-coins");
