@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { assert, constantFrom, object, property } from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { ClusterId, DeviceId } from "../../src/log/ids.ts";
 import { candidatesIn, SERVICE_TYPE, textRecordOf } from "../../src/peer/mdns-records.ts";
@@ -43,9 +43,9 @@ describe("mDNS answers, which anyone can send", () => {
   });
 
   it("never throw, whatever was decoded", () => {
-    fc.assert(
-      fc.property(
-        fc.object({ maxDepth: 4, key: fc.constantFrom("answers", "additionals", "type", "name", "data", "ttl") }),
+    assert(
+      property(
+        object({ maxDepth: 4, key: constantFrom("answers", "additionals", "type", "name", "data", "ttl") }),
         (packet) => {
           expect(candidatesIn(packet, "10.0.0.2", CLUSTER)).toEqual([]);
         },

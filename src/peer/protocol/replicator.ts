@@ -1,6 +1,6 @@
 /**
  * Replication of one node with all its peers, as a pure function: an event and a state go in, a state and effects come
- * out. No clock, no socket, no disk. SPEC.md has the states, the invariants and the loops; the shell that runs the
+ * out. No clock, no socket, no disk. spec.md has the states, the invariants and the loops; the shell that runs the
  * effects is `peer-engine.ts`, and the simulator is the same loop with other effects.
  */
 import type { Sha256 } from "../../kernel/ports.ts";

@@ -1,4 +1,4 @@
-/** One connection to one peer: its states, its handshake, what is on its way. See SPEC.md for the table. */
+/** One connection to one peer: its states, its handshake, what is on its way. See spec.md for the table. */
 import type { SealedRun } from "../../log/chain.ts";
 import type { AuthorId, ClusterId, DeviceId, EpochId } from "../../log/ids.ts";
 import { seqOf, type Vector } from "../../log/vector.ts";

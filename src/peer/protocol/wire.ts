@@ -5,7 +5,7 @@
  *   5 entries    device 16 | epoch 8 | entry count u16 | seal count u16
  *                | each entry: length u32, exact bytes | each seal: 172 exact bytes
  *
- * All integers are big-endian. Golden bytes are in test/peer/golden.
+ * All integers are big-endian. Golden bytes are in test/peer/fixtures/golden.
  */
 import { concatBytes, fromHex, fromUtf8, toHex, utf8 } from "../../kernel/bytes.ts";
 import { must } from "../../kernel/assert.ts";

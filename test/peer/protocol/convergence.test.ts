@@ -81,14 +81,18 @@ const runSeed = (seed: number): { entries: number; mesh: Mesh } => {
 };
 
 describe("tills that lose links at any moment", () => {
-  it("hold the same entries once they can talk, and never said they held what they did not", () => {
-    let entries = 0;
-    for (let seed = 1; seed <= 60; seed++) entries += runSeed(seed).entries;
-    // A run counts only if enough happened in it.
-    expect(entries).toBeGreaterThan(2_000);
-  });
+  it(
+    "hold the same entries once they can talk, and never said they held what they did not",
+    { timeout: 120_000 },
+    () => {
+      let entries = 0;
+      for (let seed = 1; seed <= 30; seed++) entries += runSeed(seed).entries;
+      // A run counts only if enough happened in it.
+      expect(entries).toBeGreaterThan(1_000);
+    },
+  );
 
-  it("come out the same from the same seed", () => {
+  it("come out the same from the same seed", { timeout: 60_000 }, () => {
     expect(runSeed(7).mesh.sent).toEqual(runSeed(7).mesh.sent);
   });
 
@@ -103,28 +107,12 @@ describe("tills that lose links at any moment", () => {
         mesh.connect(a, b);
     };
     chain();
-    const drain = (): void => {
-      for (let moved = true; moved;) {
-        moved = false;
-        for (const link of mesh.links)
-          for (const side of [0, 1] as const)
-            while (link.queues[side].length > 0) {
-              mesh.deliver(link, side);
-              moved = true;
-            }
-        for (const node of mesh.nodes)
-          while (node.work.length > 0) {
-            mesh.work(node);
-            moved = true;
-          }
-      }
-    };
-    drain();
+    mesh.drain();
     mesh.sell(mesh.nodes[0]!, 3);
     for (let i = 0; i < 20; i++) {
       mesh.now += 100;
       for (const node of mesh.nodes) mesh.tick(node);
-      drain();
+      mesh.drain();
     }
     expect(mesh.nodes[3]!.log.vector().get(mesh.nodes[0]!.author.author)).toBe(3);
   });

@@ -1,5 +1,5 @@
 /**
- * What every session does on every event: the table of src/peer/protocol/SPEC.md, complete by type. Each cell starts
+ * What every session does on every event: the table of src/peer/protocol/spec.md, complete by type. Each cell starts
  * from a session of that state between two members, hands in one event and says which state follows and which effects.
  */
 import { describe, expect, it } from "vitest";

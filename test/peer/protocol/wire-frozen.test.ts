@@ -16,7 +16,7 @@ const SCHEMA_HASHES: Readonly<Record<number, string>> = {
   1: "851f99d00b9c09851a0fde80ea76a43e",
 };
 
-const GOLDEN = new URL("../golden/", import.meta.url);
+const GOLDEN = new URL("../fixtures/golden/", import.meta.url);
 
 const schemaHash = (): string => {
   const schemas = Object.fromEntries(
