@@ -7,7 +7,8 @@
  *   POST   /api/basket/lines                  AddLine -> Basket
  *   POST   /api/basket/lines/{id}/quantity    { quantity } -> Basket
  *   DELETE /api/basket/lines/{id}             -> Basket (void)
- *   PUT    /api/basket/discount               OrderDiscount -> Basket;  DELETE takes it off
+ *   PUT    /api/basket/discount               OrderDiscount -> Basket
+ *   DELETE /api/basket/discount               -> Basket (takes it off)
  *   DELETE /api/basket                        -> Basket (cancelled and logged; a new one)
  *   POST   /api/basket/tenders                AddTender -> TenderResult
  *   DELETE /api/basket/tenders/{id}           -> Basket
@@ -25,7 +26,8 @@
  *   GET    /api/openapi.json
  *   POST   /api/demo/network                  { up } (only with --demo)
  *
- * A refusal is 409 with a Problem, a malformed request 422, an unknown id 404, a foreign Host 421, a foreign Origin
- * or a missing key 403 / 401, a full disk 507.
+ * A refusal is 409 with a Problem, a body that is no JSON 400, a malformed request 422, an unknown id 404, a body too
+ * large 413 or of a type that a form can send 415, a missing key 401, a key of another role or a foreign Origin 403, a
+ * foreign Host 421, a full disk 507.
  */
 export const API_BASE = "/api";

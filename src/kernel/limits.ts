@@ -33,5 +33,8 @@ export const AMOUNT_MINOR_MAX = 9_000_000_000;
 /** A catalogue file: 100,000 articles are about 12 MB. */
 export const CATALOGUE_FILE_BYTES_MAX = 64 * 1024 * 1024;
 
+/** Events on their way to one screen: beyond this it has stopped listening, and would fill the memory. */
+export const HEARD_EVENTS_WAITING_MAX = 256;
+
 /** A JSON request of the till's API. The longest sale is well below. */
 export const REQUEST_BYTES_MAX = 1024 * 1024;

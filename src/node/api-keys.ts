@@ -1,4 +1,4 @@
-import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
+import { createHash, createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 import type { Sql } from "../store/sql.ts";
 
 /** What the holder of a key may do: `cashier` sells, `manager` also changes the catalogue. */
@@ -39,6 +39,10 @@ export const callerOf = (sql: Sql, key: string): Caller | null => {
     .get(id);
   return row !== undefined && timingSafeEqual(hashOf(secret), row.key_hash) ? { name: row.name, role: row.role } : null;
 };
+
+/** The secret of the till's own page: made of the local key, so that a page left open goes on after the till's restart. */
+export const pageSessionOf = (localKey: string): string =>
+  createHmac("sha256", localKey).update("the till's own page").digest("base64url");
 
 /** Whether two secrets are the same, in constant time. */
 export const secretsEqual = (a: string, b: string): boolean => timingSafeEqual(hashOf(a), hashOf(b));

@@ -8,9 +8,15 @@ export interface Served {
   close(): Promise<void>;
 }
 
-/** Ends a server together with its open connections. */
+/** What answers under way are given to go out; event streams never end by themselves. */
+const LAST_ANSWERS_MS = 200;
+
+/** Ends a server: it takes no more, sends what it has answered, and cuts the rest. */
 export const closeServer = (server: Server): Promise<void> =>
   new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeAllConnections();
+    const cut = setTimeout(() => server.closeAllConnections(), LAST_ANSWERS_MS);
+    server.close(() => {
+      clearTimeout(cut);
+      resolve();
+    });
   });

@@ -21,7 +21,7 @@ import { openDatabase } from "../store/open-database.ts";
 import type { Sql } from "../store/sql.ts";
 import type { StoreReport } from "../store/store-report.ts";
 import { verifyStore } from "../store/verify-store.ts";
-import { callerOf, type Caller, secretsEqual } from "./api-keys.ts";
+import { callerOf, type Caller, pageSessionOf, secretsEqual } from "./api-keys.ts";
 import { createNode, type NodePorts, type TillNode } from "./create-node.ts";
 import { type DataDir, lockDataDir, localKeyOf, type OpenSql, removeRunning, writeRunning } from "./data-dir.ts";
 import { newEpoch } from "./founding.ts";
@@ -79,27 +79,52 @@ export const startTill = async (options: StartOptions): Promise<RunningTill> => 
   const { dir } = options;
   const identity = readIdentity(dir);
   const unlock = lockDataDir(dir, openSql);
+  try {
+    return await openTill(options, identity, unlock);
+  } catch (error) {
+    unlock();
+    throw error;
+  }
+};
+
+const openTill = async (options: StartOptions, identity: Identity, unlock: () => void): Promise<RunningTill> => {
+  const { dir } = options;
   const logger = jsonLogger({ till: identity.name });
   const sql = openSql(dir.database);
   const node = createNode(
     { identity, version: tillmeshVersion(), demo: options.demo, cashier: options.cashier },
     portsOf(options, identity, sql, logger),
   );
-  const { peerPort } = await node.start();
-  const served = await serveTill(options, node, sql, logger);
-  writeRunning(dir, served.url);
-  logger.info("the till is open", { url: served.url, peerPort });
-  return {
-    url: served.url,
-    peerPort,
-    stop: async () => {
-      removeRunning(dir);
-      await served.close();
-      await node.stop();
-      unlock();
-      logger.info("the till is closed");
-    },
-  };
+  try {
+    const { peerPort } = await orPortTaken(node.start(), "--peer-port", options.peerPort);
+    const served = await orPortTaken(serveTill(options, node, sql, logger), "--http-port", options.httpPort);
+    writeRunning(dir, served.url);
+    logger.info("the till is open", { url: served.url, peerPort });
+    return {
+      url: served.url,
+      peerPort,
+      stop: async () => {
+        removeRunning(dir);
+        await served.close();
+        await node.stop();
+        unlock();
+        logger.info("the till is closed");
+      },
+    };
+  } catch (error) {
+    // Whatever was started before it would keep the process alive, and the directory locked.
+    await node.stop();
+    throw error;
+  }
+};
+
+const orPortTaken = async <T>(starting: Promise<T>, option: string, port: number): Promise<T> => {
+  try {
+    return await starting;
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "EADDRINUSE")) throw error;
+    throw new Error(`port ${port} is taken by another program. Give another with ${option}`, { cause: error });
+  }
 };
 
 const portsOf = (options: StartOptions, identity: Identity, sql: Sql, logger: Logger): NodePorts => {
@@ -157,7 +182,7 @@ const serveTill = async (options: StartOptions, node: TillNode, sql: Sql, logger
     version: tillmeshVersion(),
     demo: options.demo,
     callerOf: (key) => (secretsEqual(key, localKey) ? local : callerOf(sql, key)),
-    session: Buffer.from(systemRandom.bytes(32)).toString("base64url"),
+    session: pageSessionOf(localKey),
     port: () => port,
     cashier: options.cashier,
     equal: secretsEqual,
@@ -171,8 +196,11 @@ const serveTill = async (options: StartOptions, node: TillNode, sql: Sql, logger
 };
 
 /** The names a loopback server answers to. */
-export const loopbackHosts = (port: number): Set<string> =>
-  new Set([`127.0.0.1:${port}`, `localhost:${port}`, `[::1]:${port}`]);
+export const loopbackHosts = (port: number): Set<string> => {
+  const names = ["127.0.0.1", "localhost", "[::1]"];
+  // Browsers leave out the port that http has by itself.
+  return new Set([...names.map((name) => `${name}:${port}`), ...(port === 80 ? names : [])]);
+};
 
 /** Serves `fetch` on loopback. Rejects when the port is taken. */
 export const serveApp = (fetch: (request: Request) => Response | Promise<Response>, port: number): Promise<Served> =>

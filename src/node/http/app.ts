@@ -1,10 +1,12 @@
-import { OpenAPIHono } from "@hono/zod-openapi";
-import { bodyLimit } from "hono/body-limit";
-import { streamSSE } from "hono/streaming";
+import { OpenAPIHono, z } from "@hono/zod-openapi";
+import { createMiddleware } from "hono/factory";
+import type { Problem } from "../../api/schemas.ts";
 import { REQUEST_BYTES_MAX } from "../../kernel/limits.ts";
 import type { Logger } from "../../kernel/ports.ts";
 import type { Till } from "../till.ts";
 import { type AuthDeps, grantSession, type Let, requireCaller } from "./auth.ts";
+import { limitBody } from "./body-limit.ts";
+import { registerEvents } from "./events.ts";
 import { refuseRequest } from "./guard.ts";
 import { answerError, answerInvalid } from "./problems.ts";
 import { registerBasket } from "./routes-basket.ts";
@@ -27,9 +29,6 @@ export interface HttpDeps extends AuthDeps {
 const CONTENT_SECURITY_POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; object-src 'none'";
 
-/** A screen that has gone away must not hold its event stream open for ever; browsers reconnect by themselves. */
-const EVENT_KEEPALIVE_MS = 15_000;
-
 /** The till's HTTP side: its API and its screens, on loopback only. */
 export const createHttpApp = (deps: HttpDeps): OpenAPIHono<Let> => {
   const app = new OpenAPIHono<Let>({
@@ -37,7 +36,30 @@ export const createHttpApp = (deps: HttpDeps): OpenAPIHono<Let> => {
   });
   app.onError(answerError(deps.logger));
   app.notFound((c) => c.json({ error: "not-found", message: "There is nothing at this address." }, 404));
-  app.use("*", async (c, next) => {
+  app.use("*", guardAll(deps));
+  describe(app, deps.version);
+  app.use("/api/*", requireCaller(deps));
+  // Before the limit of all other requests: a catalogue is larger than they may be, and brings a limit of its own.
+  registerImport(app, deps.till);
+  app.use("/api/*", limitBody(REQUEST_BYTES_MAX));
+  registerBasket(app, deps.till);
+  registerSales(app, deps.till);
+  registerTill(app, deps.till, deps);
+  registerEvents(app, deps.till);
+  app.on("GET", ["/", "/index.html"], grantSession(deps));
+  app.get("*", (c) => {
+    const file = deps.serveScreens(c.req.path);
+    if (file === null) return c.notFound();
+    c.header("Content-Type", file.type);
+    c.header("Cache-Control", file.immutable ? "public, max-age=31536000, immutable" : "no-cache");
+    return c.body(file.body);
+  });
+  return app;
+};
+
+/** The first and last word on every request: who may ask at all, and what no answer goes out without. */
+const guardAll = (deps: Pick<HttpDeps, "hosts">) =>
+  createMiddleware(async (c, next) => {
     const length = c.req.header("content-length");
     const refusal = refuseRequest(
       {
@@ -52,50 +74,36 @@ export const createHttpApp = (deps: HttpDeps): OpenAPIHono<Let> => {
       },
       deps.hosts(),
     );
-    if (refusal !== null) return c.json({ error: refusal.error, message: refusal.message }, refusal.status);
-    await next();
+    if (refusal === null) await next();
+    else c.res = c.json<Problem>({ error: refusal.error, message: refusal.message }, refusal.status);
     c.header("Content-Security-Policy", CONTENT_SECURITY_POLICY);
     c.header("X-Content-Type-Options", "nosniff");
     c.header("Referrer-Policy", "no-referrer");
     c.header("Cross-Origin-Resource-Policy", "same-origin");
-    return undefined;
+    // What was sold stays out of the browser's cache.
+    if (!c.res.headers.has("Cache-Control")) c.header("Cache-Control", "no-store");
   });
-  app.doc31("/api/openapi.json", { openapi: "3.1.0", info: { title: "Tillmesh till", version: deps.version } });
-  app.use("/api/*", requireCaller(deps));
-  // Before the limit of all other requests: a catalogue is larger than they may be, and brings a limit of its own.
-  registerImport(app, deps.till);
-  app.use("/api/*", bodyLimit({ maxSize: REQUEST_BYTES_MAX }));
-  registerBasket(app, deps.till);
-  registerSales(app, deps.till);
-  registerTill(app, deps.till, deps);
-  app.get("/api/events", (c) => streamSSE(c, (stream) => pumpEvents(deps.till, stream)));
-  app.use("/", grantSession(deps));
-  app.get("*", (c) => {
-    const file = deps.serveScreens(c.req.path);
-    if (file === null) return c.notFound();
-    c.header("Content-Type", file.type);
-    c.header("Cache-Control", file.immutable ? "public, max-age=31536000, immutable" : "no-cache");
-    return c.body(file.body);
-  });
-  return app;
-};
 
-interface EventSink {
-  readonly aborted: boolean;
-  onAbort(listener: () => void): void;
-  writeSSE(message: { event: string; data: string }): Promise<void>;
-  sleep(ms: number): Promise<unknown>;
-}
+const DOCUMENT_PATH = "/api/openapi.json";
 
-/** Writes the till's events to one screen until it leaves. */
-const pumpEvents = async (till: Till, stream: EventSink): Promise<void> => {
-  const unsubscribe = till.events.subscribe((event) => {
-    void stream.writeSSE({ event: event.name, data: JSON.stringify(event.data) });
+/** Serves the OpenAPI document of all operations, to anyone on this machine. */
+const describe = (app: OpenAPIHono<Let>, version: string): void => {
+  app.openAPIRegistry.registerComponent("securitySchemes", "key", {
+    type: "http",
+    scheme: "bearer",
+    description: "A key of `tillmesh api-key create`. The till's own page carries a cookie instead.",
   });
-  stream.onAbort(unsubscribe);
-  await stream.writeSSE({ event: "hello", data: "{}" });
-  while (!stream.aborted) {
-    await stream.sleep(EVENT_KEEPALIVE_MS);
-    if (!stream.aborted) await stream.writeSSE({ event: "hello", data: "{}" });
-  }
+  app.openAPIRegistry.registerPath({
+    method: "get",
+    path: DOCUMENT_PATH,
+    operationId: "getOpenApi",
+    summary: "This document",
+    security: [],
+    responses: { 200: { description: "Done", content: { "application/json": { schema: z.looseObject({}) } } } },
+  });
+  app.doc31(DOCUMENT_PATH, {
+    openapi: "3.1.0",
+    info: { title: "Tillmesh till", version },
+    security: [{ key: [] }],
+  });
 };

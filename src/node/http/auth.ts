@@ -11,7 +11,7 @@ export interface Let {
 export interface AuthDeps {
   /** Who holds an API key, or null. */
   readonly callerOf: (key: string) => Caller | null;
-  /** The secret of this process that the till's own page carries as a cookie. */
+  /** The secret that the till's own page carries as a cookie. It outlives a restart: the page goes on where it was. */
   readonly session: string;
   readonly port: () => number;
   readonly cashier: string;

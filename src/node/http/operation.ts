@@ -4,10 +4,15 @@ import { problemSchema } from "../../api/schemas.ts";
 /** JSON content of `schema`. */
 export const json = <Schema extends z.ZodType>(schema: Schema) => ({ content: { "application/json": { schema } } });
 
-const refusals = {
+/** What an operation may answer instead of what was asked for. */
+export const refusals = {
+  400: { description: "The body is not JSON", ...json(problemSchema) },
   401: { description: "No session and no key", ...json(problemSchema) },
+  403: { description: "A key of another role is needed, or a page of another site asked", ...json(problemSchema) },
   404: { description: "No such thing", ...json(problemSchema) },
   409: { description: "Refused, with cause and remedy", ...json(problemSchema) },
+  413: { description: "The body is too large", ...json(problemSchema) },
+  415: { description: "The body is of a type that is not taken here", ...json(problemSchema) },
   422: { description: "Malformed, with the path of each fault", ...json(problemSchema) },
   507: { description: "The disk is full: nothing was stored", ...json(problemSchema) },
 };

@@ -39,14 +39,15 @@ export const answerError = (logger: Logger) => (error: Error, c: Context) => {
     return c.json<Problem>({ error: refusal.error, message: refusal.message }, STATUS[type]);
   }
   if (error instanceof HTTPException) {
-    const message = error.status === 400 ? "The body is not valid JSON." : error.message;
+    const message = error.status === 400 ? "The body is not valid JSON. Send one object, in UTF-8." : error.message;
     return c.json<Problem>({ error: `http-${error.status}`, message }, error.status);
   }
   logger.error("request failed", { path: c.req.path, method: c.req.method, error: error.stack ?? error.message });
   return c.json<Problem>(
     {
       error: "internal",
-      message: "The till met a fault of its own. Nothing was sold by this press; see the till's log.",
+      message:
+        "The till met a fault of its own; its log says which. Look at the basket and the sales before pressing again.",
     },
     500,
   );

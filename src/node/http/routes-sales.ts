@@ -22,7 +22,11 @@ const ringUp = operation(
 );
 const listQuery = z.object({
   query: z.string().max(60).optional(),
-  before: z.string().max(80).optional(),
+  /** `next` of the page before. */
+  before: z
+    .string()
+    .regex(/^\d{1,16}~[\w-]{1,64}$/, "give the next of an earlier answer, as it was")
+    .optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
 const listSales = operation(

@@ -23,15 +23,15 @@ const TYPES: Readonly<Record<string, string>> = {
 export const createScreens = (root: string): ((path: string) => ScreenFile | null) => {
   const files = new Map<string, ScreenFile>();
   return (path) => {
-    const name = path === "/" ? "/index.html" : path;
-    const known = files.get(name);
+    const file = normalize(join(root, path === "/" ? "index.html" : path));
+    const known = files.get(file);
     if (known !== undefined) return known;
-    const file = normalize(join(root, name));
     const type = TYPES[extname(file)];
-    if (!file.startsWith(`${root}${sep}`) || type === undefined || name.includes("\0")) return null;
+    if (!file.startsWith(`${root}${sep}`) || type === undefined || file.includes("\0")) return null;
     try {
-      const made = { body: new Uint8Array(readFileSync(file)), type, immutable: name.startsWith("/assets/") };
-      files.set(name, made);
+      const immutable = file.startsWith(join(root, "assets", sep));
+      const made = { body: new Uint8Array(readFileSync(file)), type, immutable };
+      files.set(file, made);
       return made;
     } catch {
       return null;
