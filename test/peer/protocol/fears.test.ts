@@ -391,6 +391,8 @@ describe("clocks", () => {
     const s = createScene();
     const [them] = s.authors as [TestAuthor];
     s.meet(1, them);
+    s.now += 1_000;
+    expect(sent(s.handle({ type: "ticked" }), "ping")).toHaveLength(1);
     s.hear(1, { type: "pong", nonce: 77, wallMs: 0, digest: "0".repeat(16) });
     expect(s.state.peers.get(them.device)!.clockSamples).toEqual([]);
   });

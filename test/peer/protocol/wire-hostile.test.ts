@@ -65,9 +65,14 @@ describe("frames from a hostile peer", () => {
     expect(decodeFrame(sha256, new Uint8Array(FRAME_BYTES_MAX + 1))).toMatchObject({ error: { type: "too-large" } });
   });
 
-  it("refuse entries of one author under another's name", () => {
-    const run = createAuthor("mallory").commit();
-    const frame = encodeFrame({ type: "entries", run: { ...run, author: createAuthor("alice").author } });
+  it.each(["entries", "seals", "both"] as const)("refuse %s of one author under another's name", (what) => {
+    const [mallory, alice] = [createAuthor("mallory").commit(), createAuthor("alice").commit()];
+    const run = {
+      author: alice.author,
+      entries: what === "seals" ? alice.entries : mallory.entries,
+      seals: what === "entries" ? alice.seals : mallory.seals,
+    };
+    const frame = encodeFrame({ type: "entries", run });
     expect(frame.ok && decodeFrame(sha256, frame.value)).toMatchObject({ ok: false, error: { type: "malformed" } });
   });
 
