@@ -1,21 +1,11 @@
 /**
  * What the demo's wall page speaks with the process that runs the tills. Not part of a till's API: it exists only
  * under `tillmesh demo`.
- *
- *   GET   /api/wall/events                     server-sent events: `state`, a WallState, about twice a second
- *   POST  /api/wall/tills/{n}/network          { up }
- *   POST  /api/wall/tills/{n}/kill             {}
- *   POST  /api/wall/tills/{n}/restart          {}
- *   POST  /api/wall/busy-hour                  { action: "start", speed } | { action: "stop" }
- *   POST  /api/wall/printers/{n}               { power?, paper?, blackHole? }
- *   GET   /api/wall/printers/{n}/papers        { items: WallPaper[] }, newest first
- *   GET   /api/wall/printers/{n}/papers/{id}.svg
  */
 import * as z from "zod";
 import { amountSchema } from "../domain/sale-body.ts";
 import { printerStateSchema, syncStateSchema } from "./schemas.ts";
-
-export const WALL_BASE = "/api/wall";
+import { BUSY_SPEEDS } from "./wall-routes.ts";
 
 /** One piece of paper out of a virtual printer. */
 export const wallPaperSchema = z.object({
@@ -57,6 +47,8 @@ export const wallTillSchema = z.object({
   /** Null until it has answered once. */
   url: z.string().nullable(),
   pid: z.int().nullable(),
+  /** Whose log is its own; null until it has answered once. */
+  device: z.string().nullable(),
   condition: z.enum(TILL_CONDITIONS),
   end: tillEndSchema.nullable(),
   networkUp: z.boolean(),
@@ -94,8 +86,6 @@ export const wallAuthorSchema = z.object({
   /** The highest number any till was seen to hold. */
   highest: z.int(),
 });
-
-export const BUSY_SPEEDS = ["1", "10", "60", "max"] as const;
 
 export const wallStateSchema = z.object({
   at: z.int(),
@@ -159,5 +149,4 @@ export type TillCondition = (typeof TILL_CONDITIONS)[number];
 export type WallTill = z.infer<typeof wallTillSchema>;
 export type WallLink = z.infer<typeof wallLinkSchema>;
 export type WallAuthor = z.infer<typeof wallAuthorSchema>;
-export type BusySpeed = (typeof BUSY_SPEEDS)[number];
 export type WallState = z.infer<typeof wallStateSchema>;
