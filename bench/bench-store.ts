@@ -1,12 +1,13 @@
 import { copyFileSync, readFileSync } from "node:fs";
 import { createNode } from "../src/node/create-node.ts";
-import { dataDirAt } from "../src/node/data-dir.ts";
+import { type DataDir, dataDirAt } from "../src/node/data-dir.ts";
 import { foundStore, newEpoch } from "../src/node/founding.ts";
+import type { Identity } from "../src/node/identity.ts";
 import { tillMigrations } from "../src/node/migrations.ts";
 import { storeSettingsOf } from "../src/node/store-defaults.ts";
 import { loadSigner, systemClock, systemRandom, systemSha256, systemVerify } from "../src/node/system.ts";
 import type { Till } from "../src/node/till.ts";
-import { createAddressBook } from "../src/peer/addresses.ts";
+import { createAddressBook, parseAddress } from "../src/peer/addresses.ts";
 import { systemScheduler } from "../src/peer/system-scheduler.ts";
 import { createTlsTransport } from "../src/peer/tls-transport.ts";
 import { openDatabase } from "../src/store/open-database.ts";
@@ -17,7 +18,10 @@ import { createTcpTransport } from "../src/hardware/tcp-9100.ts";
 /** A till in this process, alone, with the shipped catalogue; its writes can be watched. */
 export interface BenchStore {
   readonly till: Till;
+  readonly identity: Identity;
   newId(): string;
+  /** Own sales that no other till has acknowledged, cheaply. */
+  onlyHere(): number;
   /** Copies the database, whole, to `path`. */
   copyTo(path: string): void;
   close(): Promise<void>;
@@ -26,7 +30,13 @@ export interface BenchStore {
 const silent = { info: () => {}, warn: () => {}, error: () => {} };
 
 /** Founds a store in `folder` and opens its till; `watch` may wrap the database. The printer is there, but never started. */
-export const benchStore = async (folder: string, watch: (sql: Sql) => Sql): Promise<BenchStore> => {
+export const benchStore = async (
+  folder: string,
+  options: {
+    readonly watch?: (sql: Sql) => Sql;
+    readonly join?: (founder: DataDir, identity: Identity) => Promise<string>;
+  },
+): Promise<BenchStore> => {
   const dir = dataDirAt(folder);
   const settings = storeSettingsOf({
     name: "Bench",
@@ -39,13 +49,15 @@ export const benchStore = async (folder: string, watch: (sql: Sql) => Sql): Prom
   });
   if (!settings.ok) throw new Error(settings.error);
   const identity = await foundStore(openDatabase, dir, { number: 1, name: "Lane 1" }, settings.value);
+  const neighbour = await options.join?.(dir, identity);
+  const typed = neighbour === undefined ? null : parseAddress(neighbour);
   const shared = { scheduler: systemScheduler(), clock: systemClock, logger: silent };
   const sql = openDatabase(dir.database);
   const node = createNode(
     { identity, version: "bench", demo: false, cashier: "Bench" },
     {
       ...shared,
-      sql: watch(sql),
+      sql: options.watch?.(sql) ?? sql,
       migrations: tillMigrations(),
       signer: loadSigner(identity.sealKey),
       sha256: systemSha256,
@@ -54,7 +66,10 @@ export const benchStore = async (folder: string, watch: (sql: Sql) => Sql): Prom
       newEpoch,
       transport: createTlsTransport({ ...shared, certificate: identity.tls, listen: { host: "127.0.0.1", port: 0 } }),
       discovery: null,
-      addresses: createAddressBook({ typed: [], file: { read: () => null, write: () => {} } }),
+      addresses: createAddressBook({
+        typed: typed === null ? [] : [typed],
+        file: { read: () => null, write: () => {} },
+      }),
       printer: {
         transport: createTcpTransport({ host: "127.0.0.1", port: 9 }),
         profile: printerProfileSchema.parse({}),
@@ -66,8 +81,11 @@ export const benchStore = async (folder: string, watch: (sql: Sql) => Sql): Prom
   );
   const imported = node.till.importCatalogue(new Uint8Array(readFileSync("assets/catalogue/groceries-eur.csv")));
   if (!imported.ok) throw new Error(imported.error.message);
+  if (typed !== null) await node.start();
   return {
     till: node.till,
+    identity,
+    onlyHere: () => node.peers.onlyHere(),
     newId: () => systemRandom.uuid(),
     copyTo: (path) => {
       sql.exec("pragma wal_checkpoint(truncate)");

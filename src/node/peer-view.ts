@@ -5,12 +5,14 @@ import { countSalesAfter } from "../store/queries/sales-after.ts";
 import type { PeerView } from "./till-context.ts";
 
 /** The neighbours, with what only this till can know: which of its sales are nowhere else. */
-export const createPeerView = (engine: PeerEngine, store: Store): PeerView => ({
-  holders: (author, seq) => engine.holders(author, seq),
-  tills: () => Math.max(1, store.log.members().size),
-  sync: (): SyncState => {
-    const { own, sql } = store;
-    return { ...engine.state(), onlyHere: countSalesAfter(sql, own.author, engine.heldElsewhere(own.author)) };
-  },
-  setCut: (cut) => engine.setCut(cut),
-});
+export const createPeerView = (engine: PeerEngine, store: Store): PeerView => {
+  const { own, sql } = store;
+  const onlyHere = (): number => countSalesAfter(sql, own.author, engine.heldElsewhere(own.author));
+  return {
+    holders: (author, seq) => engine.holders(author, seq),
+    tills: () => Math.max(1, store.log.members().size),
+    onlyHere,
+    sync: (): SyncState => ({ ...engine.state(), onlyHere: onlyHere() }),
+    setCut: (cut) => engine.setCut(cut),
+  };
+};

@@ -75,6 +75,8 @@ export const loadSigner = (pkcs8: string): Signer =>
 
 /** Log lines as JSON on standard error, one a line, for whatever collects them. */
 export const jsonLogger = (fields: Readonly<Record<string, unknown>>): Logger => {
+  // Whoever read the log may be gone; that is no reason to stop selling.
+  process.stderr.on("error", () => {});
   const write = (level: string, message: string, more?: Readonly<Record<string, unknown>>): void => {
     process.stderr.write(`${JSON.stringify({ at: new Date().toISOString(), level, message, ...fields, ...more })}\n`);
   };

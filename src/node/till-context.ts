@@ -44,6 +44,8 @@ export interface PeerView {
   holders(author: AuthorId, seq: number): number;
   /** Tills of the store, this one included. */
   tills(): number;
+  /** Own sales that no other till has acknowledged. */
+  onlyHere(): number;
   sync(): SyncState;
   setCut(cut: boolean): void;
 }
