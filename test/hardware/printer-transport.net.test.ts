@@ -165,17 +165,39 @@ describe("TCP 9100", () => {
     expect(problemOf(await transport.open())).toBe("unreachable");
   });
 
-  it("says stuck when a printer takes connections and no bytes", async () => {
+  /** Takes connections and reads nothing; then does `then` with each. */
+  const deaf = async (then: (socket: Socket) => void) => {
     const taken: Socket[] = [];
-    const server = createServer((socket) => void taken.push(socket.pause()));
+    const server = createServer((socket) => {
+      taken.push(socket.pause());
+      socket.on("error", () => socket.destroy());
+      then(socket);
+    });
     await new Promise<void>((resolve) => void server.listen(0, "127.0.0.1", resolve));
     const address = server.address();
     const port = address !== null && typeof address === "object" ? address.port : 0;
-    const link = await opened(createTcpTransport({ host: "127.0.0.1", port, writeMs: 100 }));
+    const close = (): Promise<void> =>
+      new Promise((resolve) => {
+        for (const socket of taken) socket.destroy();
+        server.close(() => resolve());
+      });
+    return { port, close };
+  };
+
+  it("says stuck when a printer takes connections and no bytes", async () => {
+    const server = await deaf(() => {});
+    const link = await opened(createTcpTransport({ host: "127.0.0.1", port: server.port, writeMs: 100 }));
     expect(problemOf(await link.send(new Uint8Array(64 * 1024 * 1024)))).toBe("stuck");
     await link.close();
-    for (const socket of taken) socket.destroy();
-    await new Promise((resolve) => void server.close(resolve));
+    await server.close();
+  });
+
+  it("says lost at once when a printer hangs up without taking what was sent", async () => {
+    const server = await deaf((socket) => socket.end());
+    const link = await opened(createTcpTransport({ host: "127.0.0.1", port: server.port, writeMs: 5_000 }));
+    expect(problemOf(await link.send(new Uint8Array(64 * 1024 * 1024)))).toBe("lost");
+    await link.close();
+    await server.close();
   });
 });
 

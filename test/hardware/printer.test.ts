@@ -107,11 +107,16 @@ describe("a printer's worker", () => {
     time.wall -= 60 * MINUTE;
     await time.pass(2 * MINUTE);
     expect(outcomes()).toEqual(["a failed"]);
+    queue.add("c", named("C"), time.wallMs());
+    await time.pass(30_000);
+    time.wall -= 90_000;
+    await time.pass(90_000 + 300);
+    expect(outcomes()).toEqual(["a failed", "c failed"]);
     queue.add("b", named("B"), time.wallMs());
     time.wall += 60 * MINUTE;
     device.off = false;
     await time.pass(MINUTE);
-    expect(outcomes()).toEqual(["a failed", "b failed"]);
+    expect(outcomes()).toEqual(["a failed", "c failed", "b failed"]);
     expect(device.papers).toEqual([]);
   });
 
@@ -172,6 +177,18 @@ describe("a printer's worker", () => {
     expect(device.papers).toHaveLength(1);
     expect(queue.settlements.get("a")).toMatchObject({ outcome: "unknown", problem: { type: "cannot-answer" } });
     expect(queue.journal).toContain("pulse");
+  });
+
+  it("says that the connection broke when a printer that cannot answer dies in the middle, and stops there", async () => {
+    const { queue, device, time, printer } = desk({ status: "never" });
+    device.readable = false;
+    device.diesAfterBytes = 60;
+    printer.start();
+    queue.add("a", MIXED_TENDER, time.wallMs());
+    queue.add("b", MIXED_TENDER, time.wallMs());
+    await time.pass(1_000);
+    expect(queue.settlements.get("a")).toMatchObject({ outcome: "unknown", problem: { type: "lost" } });
+    expect(queue.journal).not.toContain("begin b");
   });
 
   it("sends nothing to a printer that takes bytes and answers nothing", async () => {

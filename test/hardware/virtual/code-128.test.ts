@@ -27,7 +27,9 @@ describe("Code 128", () => {
     expect(all.size).toBeGreaterThanOrEqual(100);
   });
 
-  it("computes the check character: PJJ123C in set A has 54", () => {
+  it("computes the check character: PJJ123C in set A has 54, A in set B has 34", () => {
+    // (104 + 1 * 33) mod 103 = 34, which is B in set B.
+    expect(patternsOf(bars("{BA")?.widths ?? []).at(-1)).toBe(patternsOf(bars("{BB")?.widths ?? [])[1]);
     const code = bars("{APJJ123C");
     // 54 is V in set A; its pattern is the last before the stop.
     expect(patternsOf(code?.widths ?? []).at(-1)).toBe(patternsOf(bars("{AV")?.widths ?? [])[1]);

@@ -79,6 +79,9 @@ describe("the virtual printer's decoder", () => {
     const qrData = [0x1d, 0x28, 0x6b, 5, 0, 0x31, 0x50, 0x30, 0x41, 0x42];
     const qrPrint = [0x1d, 0x28, 0x6b, 3, 0, 0x31, 0x51, 0x30];
     const bytes = Uint8Array.from([...raster, ...column, ...qrData, ...qrPrint, 0x4f, 0x4b, 0x0a]);
+    const decode = createEscPosDecoder();
+    const pieces = Array.from(bytes, (byte) => decode(Uint8Array.of(byte))).flat();
+    expect(joined(pieces)).toEqual(joined(createEscPosDecoder()(bytes)));
     expect(linesOf(bytes)).toEqual([
       "[image, 16 x 3 dots]",
       "[image, 2 x 24 dots]",
