@@ -1,9 +1,12 @@
 import { parse } from "csv-parse/sync";
+import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import * as z from "zod";
 import { deriveCatalogue, hasCheckDigit, listRowSchema, toCsv } from "../../scripts/catalogue/derive.ts";
+import { parseCatalogue } from "../../src/domain/catalogue.ts";
+import { parseCsv } from "../../src/node/csv.ts";
 
 const root = join(import.meta.dirname, "../..");
 const text = readFileSync(join(root, "assets/catalogue/groceries-eur.csv"), "utf8");
@@ -52,6 +55,15 @@ describe("the shipped catalogue", () => {
     expect(rows.filter((row) => /\p{Lu}{6}/u.test(row.name)).map((row) => row.name)).toEqual([]);
     expect(text).toMatch(/[čćžšđ]/u);
     expect(text).not.toContain("\uFFFD");
+  });
+
+  it("is taken whole by a till's import", () => {
+    const [header, ...records] = parseCsv(text);
+    if (header === undefined) throw new Error("a header");
+    const sha256 = (bytes: Uint8Array): Uint8Array => createHash("sha256").update(bytes).digest();
+    const { products, rejected } = parseCatalogue(header, records, { taxCodes: ["A", "B", "C"], exponent: 2, sha256 });
+    expect(rejected).toEqual([]);
+    expect(products.length).toBe(rows.length);
   });
 
   it("says in its README how many articles it holds", () => {
