@@ -88,7 +88,12 @@ const pressKeys = async (page: Page, keys: readonly string[], gapMs: number): Pr
     const typed = [...key].length === 1;
     const timestamp = clock.at / 1000;
     const named = { key, ...(key === "Enter" ? { windowsVirtualKeyCode: 13, text: "\r" } : {}) };
-    await clock.session.send("Input.dispatchKeyEvent", { type: "keyDown", timestamp, ...named, ...(typed ? { text: key } : {}) });
+    await clock.session.send("Input.dispatchKeyEvent", {
+      type: "keyDown",
+      timestamp,
+      ...named,
+      ...(typed ? { text: key } : {}),
+    });
     await clock.session.send("Input.dispatchKeyEvent", { type: "keyUp", timestamp, ...named });
     clock.at += gapMs;
   }

@@ -41,16 +41,24 @@ export const fakeReceipt = (sale: Sale): ReceiptDocument => {
       ...body.lines.map(itemOf),
       { type: "rule" },
       { type: "pair", left: "TOTAL EUR", right: amount(body.totals.total), emphasis: "large" },
-      ...body.tenders.map(
-        (tender): ReceiptBlock => ({ type: "pair", left: tender.kind, right: amount(tender.tendered), emphasis: "normal" }),
-      ),
+      ...body.tenders.map((tender): ReceiptBlock => ({
+        type: "pair",
+        left: tender.kind,
+        right: amount(tender.tendered),
+        emphasis: "normal",
+      })),
       { type: "pair", left: "Change", right: amount(body.totals.change), emphasis: "strong" },
       { type: "space" },
       {
         type: "table",
         rows: [
           ["Tax", "Net", "Tax", "Gross"],
-          ...body.taxes.map((tax) => [`${tax.code} ${tax.rate / 1000} %`, amount(tax.net), amount(tax.tax), amount(tax.gross)]),
+          ...body.taxes.map((tax) => [
+            `${tax.code} ${tax.rate / 1000} %`,
+            amount(tax.net),
+            amount(tax.tax),
+            amount(tax.gross),
+          ]),
         ],
       },
       { type: "space" },

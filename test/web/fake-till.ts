@@ -58,7 +58,8 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 
 /** As strict as a till can be: whatever of the screen needs more than its own files fails in these tests. */
-const CSP = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'";
+const CSP =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'";
 
 const bodyOf = async (request: IncomingMessage): Promise<unknown> => {
   const chunks: Buffer[] = [];
@@ -201,7 +202,8 @@ const readAnswer = (shop: Shop, path: string, search: URLSearchParams): Answer =
     const found = shop.products().filter((one) => `${one.name} ${one.sku}`.toLowerCase().includes(words));
     return ok({ items: found.slice(0, Number(search.get("limit") ?? 50)) });
   }
-  if (area === "print-jobs") return ok({ items: shop.sales.flatMap((sale) => (sale.print === null ? [] : [sale.print])) });
+  if (area === "print-jobs")
+    return ok({ items: shop.sales.flatMap((sale) => (sale.print === null ? [] : [sale.print])) });
   if (area !== "sales") return refuse(404, "not-found", "There is no such address.");
   if (id !== undefined) {
     const sale = shop.sales.find((one) => one.id === id);

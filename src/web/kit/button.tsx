@@ -17,10 +17,27 @@ export interface ButtonProps {
   readonly class?: string | undefined;
 }
 
+/** What is printed on keys, where it is not the key's name. */
+const KEY_NAMES: Readonly<Record<string, string>> = {
+  Del: "Delete",
+  Esc: "Escape",
+  "←": "ArrowLeft",
+  "→": "ArrowRight",
+};
+
 const keepFocus = (event: MouseEvent): void => event.preventDefault();
 
 /** A key of the till. `aria-disabled` rather than `disabled`, so that the focus is never thrown out of a sheet. */
-export const Button = ({ onPress, children, tone = "plain", hint, disabled, pressed, label, class: extra }: ButtonProps) => (
+export const Button = ({
+  onPress,
+  children,
+  tone = "plain",
+  hint,
+  disabled,
+  pressed,
+  label,
+  class: extra,
+}: ButtonProps) => (
   <button
     type="button"
     class={classes("button", extra)}
@@ -28,7 +45,8 @@ export const Button = ({ onPress, children, tone = "plain", hint, disabled, pres
     aria-disabled={disabled === true ? "true" : undefined}
     aria-pressed={pressed}
     aria-label={label}
-    aria-keyshortcuts={hint}
+    data-hint={hint}
+    aria-keyshortcuts={hint === undefined ? undefined : (KEY_NAMES[hint] ?? hint)}
     // A finger or a mouse must not take the focus along: typed figures and Enter go on where they were.
     onMouseDown={keepFocus}
     onClick={() => {
@@ -36,10 +54,5 @@ export const Button = ({ onPress, children, tone = "plain", hint, disabled, pres
     }}
   >
     {children}
-    {hint === undefined ? null : (
-      <kbd class="button-key" aria-hidden="true">
-        {hint}
-      </kbd>
-    )}
   </button>
 );

@@ -20,10 +20,11 @@ export interface PillProps {
 export const Pill = ({ tone, text, more, label, onPress }: PillProps) => {
   const Icon = ICONS[tone];
   return (
-    <button type="button" class="pill" data-tone={tone} aria-label={`${text}. ${label}`} title={text} onClick={onPress}>
+    <button type="button" class="pill" data-tone={tone} title={text} onClick={onPress}>
       <Icon />
       <span class="pill-text">{text}</span>
       {more > 0 ? <span class="pill-more">+{more}</span> : null}
+      <span class="unseen">{label}</span>
     </button>
   );
 };

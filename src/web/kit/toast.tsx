@@ -38,8 +38,8 @@ export const clearToasts = (): void => {
 };
 
 /**
- * Where messages are shown and read out. On the screen and again in every sheet, at the same place: what lies below
- * an open sheet is inert, and its messages could neither be read out nor pressed away.
+ * Where messages are shown and read out: in the open sheet (`Sheet` has one), else on the screen. What lies below an
+ * open sheet is inert, and its messages could neither be read out nor pressed away.
  */
 export const Toasts = ({ closeLabel }: { readonly closeLabel: string }) => (
   <div class="toasts" role="status" aria-live="polite">

@@ -78,13 +78,11 @@ export const App = () => {
     <div class="app">
       <Header />
       {shop.value === null ? (
-        <main class="starting">
-          {gone.value ? <Banner /> : <p role="status">{t("app.loading")}</p>}
-        </main>
+        <main class="starting">{gone.value ? <Banner /> : <p role="status">{t("app.loading")}</p>}</main>
       ) : (
         <Selling />
       )}
-      <Toasts closeLabel={t("app.close")} />
+      {sheet.value === null ? <Toasts closeLabel={t("app.close")} /> : null}
       <OpenSheet />
     </div>
   );

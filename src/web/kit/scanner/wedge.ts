@@ -36,7 +36,9 @@ export interface WedgeKey {
 export interface WedgeStep {
   readonly state: WedgeState;
   /** `started`: this key may be the first of a run, so what it is about to change is worth remembering. */
-  readonly event: { readonly type: "nothing" | "started" | "going" } | { readonly type: "scanned"; readonly code: string };
+  readonly event:
+    | { readonly type: "nothing" | "started" | "going" }
+    | { readonly type: "scanned"; readonly code: string };
 }
 
 export const WEDGE_IDLE: WedgeState = { text: "", gaps: [], lastAt: Number.NEGATIVE_INFINITY };

@@ -9,7 +9,7 @@ import { clearToasts, showToast } from "../../kit/toast.tsx";
 import { t } from "../words/words.ts";
 import { call, type Refusal } from "./api-client.ts";
 import { basketTurn } from "./basket-turn.ts";
-import { basket, ghosts, gone, multiplier, selectedLineId, sheet } from "./state.ts";
+import { basket, ghosts, gone, multiplier, openSheet, selectedLineId, sheet } from "./state.ts";
 
 /** Cause and remedy of a refusal, in words. */
 export const refusalWords = (refusal: Refusal): { readonly title: string; readonly text: string } =>
@@ -75,7 +75,7 @@ const addLine = async (line: AddLine, name: string, complaint?: (refusal: Refusa
     if (sheet.value !== null) showToast({ tone: "calm", title: t("scan.added", { name: touched.name }) });
     // Weighed goods without a label: one kilogram is hardly ever right, so the weight is asked for.
     else if (touched.unit !== "each" && touched.priceSource === "catalogue" && quantity === undefined) {
-      sheet.value = { type: "quantity", line: touched };
+      openSheet({ type: "quantity", line: touched });
     }
   });
 };
@@ -94,7 +94,7 @@ export const addCode = async (code: string): Promise<void> =>
 /** A pressed article; weighed goods ask for their weight first. */
 export const addProduct = async (product: Product, quantity?: number): Promise<void> => {
   if (product.unit !== "each" && quantity === undefined && multiplier.value === null) {
-    sheet.value = { type: "weigh", product };
+    openSheet({ type: "weigh", product });
     return;
   }
   await addLine({ productId: product.id, ...(quantity === undefined ? {} : { quantity }) }, product.name);

@@ -7,7 +7,7 @@ import { t } from "../words/words.ts";
 import { press, refusalWords } from "./commands.ts";
 import { typeAmount } from "./entry.ts";
 import { isImplausibleCash } from "./quick-notes.ts";
-import { basket, lastSale, selectedLineId, sheet, shop } from "./state.ts";
+import { basket, lastSale, openSheet, selectedLineId, sheet, shop } from "./state.ts";
 
 /** `confirm`: money that changes hands elsewhere is taken only when a person says that it did. */
 export type PayStage =
@@ -35,7 +35,7 @@ export const openPayment = (): void => {
     stage.value = { type: "choose" };
     typed.value = "";
     payProblem.value = null;
-    sheet.value = { type: "pay" };
+    openSheet({ type: "pay" });
   });
 };
 

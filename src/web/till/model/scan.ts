@@ -1,7 +1,8 @@
 import { batch } from "@preact/signals";
 import { addCode } from "./commands.ts";
 import { looksLikeArticle } from "./entry.ts";
-import { rememberFigures } from "./held-figures.ts";
+import { search } from "./find.ts";
+import { figures } from "./figures.ts";
 import { reference, typed, wantsReference } from "./payment.ts";
 import { openSale, refunding, salesQuery } from "./sales-view.ts";
 import { multiplier, query, sheet } from "./state.ts";
@@ -31,11 +32,12 @@ export const rememberTyping = (): (() => void) => {
   const amount = typed.value;
   const times = multiplier.value;
   const sought = query.value;
-  const restoreFigures = rememberFigures();
+  const typedFigures = figures.value;
   return () => {
     typed.value = amount;
     multiplier.value = times;
-    query.value = sought;
-    restoreFigures();
+    // Searched for anew: on a slow machine a part of the code may have found something meanwhile.
+    void search(sought);
+    figures.value = typedFigures;
   };
 };

@@ -1,8 +1,10 @@
 /** What the screen knows, one signal a part, so that a change draws only what shows it. */
-import { computed, signal } from "@preact/signals";
+import { batch, computed, signal } from "@preact/signals";
 import type { Basket, PrinterState, Sale, SyncState, TillState } from "../../../api/schemas.ts";
 import type { Product } from "../../../domain/catalogue-body.ts";
 import type { SaleLine } from "../../../domain/sale-body.ts";
+import { clearToasts } from "../../kit/toast.tsx";
+import { figures } from "./figures.ts";
 
 /** Who and where this till is; changes only when its program starts anew. */
 export type Shop = Pick<TillState, "till" | "store" | "cashier">;
@@ -38,7 +40,17 @@ export type OpenSheet =
   | { readonly type: "quantity"; readonly line: SaleLine }
   | { readonly type: "weigh"; readonly product: Product };
 
+/** The sheet over the screen. Opened by `openSheet`. */
 export const sheet = signal<OpenSheet | null>(null);
+
+/** Opens a sheet with nothing typed in it; an old complaint would lie on its keys. */
+export const openSheet = (next: OpenSheet): void => {
+  batch(() => {
+    figures.value = "";
+    sheet.value = next;
+  });
+  clearToasts();
+};
 
 export const closeSheet = (): void => {
   sheet.value = null;

@@ -113,7 +113,12 @@ const Choose = () => {
         backspaceLabel={t("keypad.backspace")}
       />
       <div class="pay-ways">
-        <Button tone="primary" hint={typed.value === "" ? undefined : "Enter"} disabled={paying.value} onPress={() => void takeCash()}>
+        <Button
+          tone="primary"
+          hint={typed.value === "" ? undefined : "Enter"}
+          disabled={paying.value}
+          onPress={() => void takeCash()}
+        >
           {t("pay.takeCash")}
         </Button>
         <Button hint="F7" onPress={() => askFor("card")}>
@@ -177,9 +182,7 @@ const Confirm = ({ kind, amount }: { readonly kind: TenderKind; readonly amount:
           {t("app.back")}
         </Button>
         <Button tone="primary" hint="Enter" disabled={paying.value} onPress={take}>
-          {card
-            ? t("pay.card.confirm")
-            : t("pay.take", { kind: t(`tender.${kind}`), amount: amountText(amount) })}
+          {card ? t("pay.card.confirm") : t("pay.take", { kind: t(`tender.${kind}`), amount: amountText(amount) })}
         </Button>
       </div>
     </div>

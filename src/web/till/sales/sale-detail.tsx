@@ -62,7 +62,7 @@ export const SaleDetail = ({ id }: { readonly id: string }) => {
         <p class="done-marks">
           <TillsMark sale={sale} />
           {sale.print === null ? null : <PrintMark job={sale.print} />}
-          <span class="mark">{t(`sale.status.${sale.status}`)}</span>
+          {sale.status === "PENDING" ? null : <span class="mark">{t(`sale.status.${sale.status}`)}</span>}
         </p>
         <div class="sheet-keys">
           <Button hint="F8" onPress={() => void reprint(sale.id)}>

@@ -68,9 +68,11 @@ const SaleRow = ({ sale }: { readonly sale: SaleSummary }) => {
   return (
     <Row
       title={sale.kind === "refund" ? `${sale.receipt} · ${t("sales.refund")}` : sale.receipt}
-      note={[t("sales.till", { till: sale.till, time: timeText(sale.soldAt) }), tCount("sales.items", sale.items), tenders].join(
-        " · ",
-      )}
+      note={[
+        t("sales.till", { till: sale.till, time: timeText(sale.soldAt) }),
+        tCount("sales.items", sale.items),
+        tenders,
+      ].join(" · ")}
       end={
         <>
           <span class="sales-amount">

@@ -15,7 +15,12 @@ export const Barcode = ({ text }: { readonly text: string }) => {
   return (
     <figure class="paper-barcode">
       {widths.length === 0 ? null : (
-        <svg viewBox={`0 0 ${at + QUIET} 40`} preserveAspectRatio="none" shape-rendering="crispEdges" aria-hidden="true">
+        <svg
+          viewBox={`0 0 ${at + QUIET} 40`}
+          preserveAspectRatio="none"
+          shape-rendering="crispEdges"
+          aria-hidden="true"
+        >
           {bars}
         </svg>
       )}

@@ -3,7 +3,7 @@ import type { SaleLine } from "../../../domain/sale-body.ts";
 import { Button } from "../../kit/button.tsx";
 import { ScanIcon } from "../../kit/icon.tsx";
 import { useKeys } from "../../kit/keys.ts";
-import { basket, finishedSale, ghosts, narrow, selectedLine, selectedLineId, sheet } from "../model/state.ts";
+import { basket, finishedSale, ghosts, narrow, openSheet, selectedLine, selectedLineId } from "../model/state.ts";
 import { t, tCount } from "../words/words.ts";
 import { Banner } from "./banner.tsx";
 import { DonePanel } from "./done.tsx";
@@ -53,7 +53,7 @@ const Lines = () => {
 };
 
 const open = (type: "discount" | "clear") => (): void => {
-  if ((basket.value?.lines.length ?? 0) > 0) sheet.value = { type };
+  if ((basket.value?.lines.length ?? 0) > 0) openSheet({ type });
 };
 
 const Head = () => {

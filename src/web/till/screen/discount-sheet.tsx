@@ -6,6 +6,7 @@ import { useKeys } from "../../kit/keys.ts";
 import { Sheet } from "../../kit/sheet.tsx";
 import { setDiscount } from "../model/commands.ts";
 import { parseQuantity, typeAmount, typeQuantity } from "../model/entry.ts";
+import { figures } from "../model/figures.ts";
 import { basket, closeSheet } from "../model/state.ts";
 import { t } from "../words/words.ts";
 import { Amount } from "./amount.tsx";
@@ -16,12 +17,15 @@ const PERCENT_MAX = 100_000;
 
 const Form = () => {
   const [way, setWay] = useState<"percent" | "amount">("percent");
-  const [text, setText] = useState("");
+  const text = figures.value;
   const [reason, setReason] = useState<(typeof REASONS)[number]>("regular");
   const given = basket.value?.orderDiscount ?? null;
-  const type = (key: string): void =>
-    setText((before) => (way === "percent" ? typeQuantity(before, key) : typeAmount(before, key)));
-  const erase = (): void => setText((before) => before.slice(0, -1));
+  const type = (key: string): void => {
+    figures.value = way === "percent" ? typeQuantity(figures.value, key) : typeAmount(figures.value, key);
+  };
+  const erase = (): void => {
+    figures.value = figures.value.slice(0, -1);
+  };
   const percent = way === "percent" ? parseQuantity(text.replace(/\.$/, "")) : null;
   const valid = way === "percent" ? percent !== null && percent <= PERCENT_MAX : Number(text) > 0;
   const give = (): void => {
@@ -44,7 +48,7 @@ const Form = () => {
         nameOf={(option) => t(`discount.${option}`)}
         onChoose={(option) => {
           setWay(option);
-          setText("");
+          figures.value = "";
         }}
       />
       <p class="figures">

@@ -88,7 +88,7 @@ const Field = () => {
     document.addEventListener("keydown", onKeyDown);
     return () => document.removeEventListener("keydown", onKeyDown);
   }, []);
-  const open = results.value !== null;
+  const open = (results.value?.length ?? 0) > 0;
   return (
     <div class="finder-field">
       <SearchIcon />
@@ -106,9 +106,9 @@ const Field = () => {
         role="combobox"
         aria-label={t("find.label")}
         aria-expanded={open}
-        aria-controls="results"
+        aria-controls={open ? "results" : undefined}
         aria-autocomplete="list"
-        aria-activedescendant={open && (results.value?.length ?? 0) > 0 ? `result-${chosenResult.value}` : undefined}
+        aria-activedescendant={open ? `result-${chosenResult.value}` : undefined}
         placeholder={t("find.placeholder")}
         value={query.value}
         onInput={(event) => onType(event.currentTarget.value)}

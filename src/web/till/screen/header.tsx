@@ -1,7 +1,7 @@
 import { Button } from "../../kit/button.tsx";
 import { SettingsIcon } from "../../kit/icon.tsx";
 import { useKeys } from "../../kit/keys.ts";
-import { sheet, shop } from "../model/state.ts";
+import { openSheet, shop } from "../model/state.ts";
 import { t } from "../words/words.ts";
 import { StatusPill } from "./status-pill.tsx";
 
@@ -9,17 +9,17 @@ import { StatusPill } from "./status-pill.tsx";
 export const Header = () => {
   const here = shop.value;
   const sales = (): void => {
-    sheet.value = { type: "sales" };
+    openSheet({ type: "sales" });
   };
   const view = (): void => {
-    sheet.value = { type: "view" };
+    openSheet({ type: "view" });
   };
   useKeys({ F2: sales });
   return (
     <header class="header">
       <div class="header-place">
         <h1>{here?.till.name ?? t("app.title")}</h1>
-        <p>{here === null ? "" : `${here.store.name} · ${t("header.cashier", { name: here.cashier })}`}</p>
+        <p>{here === null ? "\u00a0" : `${here.store.name} · ${t("header.cashier", { name: here.cashier })}`}</p>
       </div>
       <Button hint="F2" onPress={sales}>
         {t("header.sales")}
@@ -33,4 +33,3 @@ export const Header = () => {
     </header>
   );
 };
-

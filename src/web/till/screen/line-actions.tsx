@@ -2,7 +2,7 @@ import { Button } from "../../kit/button.tsx";
 import { useKeys } from "../../kit/keys.ts";
 import { quantityText } from "../../kit/format-money.ts";
 import { stepQuantity, voidLine } from "../model/commands.ts";
-import { basket, query, selectedLine, selectedLineId, sheet, shop } from "../model/state.ts";
+import { basket, openSheet, query, selectedLine, selectedLineId, shop } from "../model/state.ts";
 import { t } from "../words/words.ts";
 
 /** Moves the choice up or down the basket. */
@@ -29,7 +29,7 @@ export const LineActions = () => {
   const more = withLine((chosen) => void stepQuantity(chosen, 1000));
   const remove = withLine((chosen) => void voidLine(chosen));
   const quantity = withLine((chosen) => {
-    sheet.value = { type: "quantity", line: chosen };
+    openSheet({ type: "quantity", line: chosen });
   });
   useKeys({
     ArrowUp: () => move(-1),
@@ -39,14 +39,21 @@ export const LineActions = () => {
     Delete: remove,
     F4: quantity,
   });
+  const quantityNow = none ? "–" : quantityText(line.quantity, line.unit !== "each", locale);
   const fixed = none || line.quantity < 0;
   return (
     <div class="line-actions">
       <Button label={t("line.less")} hint="←" disabled={fixed || line.quantity <= 1000} onPress={less}>
         −
       </Button>
-      <Button class="line-quantity" label={t("line.quantity")} hint="F4" disabled={fixed} onPress={quantity}>
-        {none ? "–" : quantityText(line.quantity, line.unit !== "each", locale)}
+      <Button
+        class="line-quantity"
+        label={`${quantityNow} · ${t("line.quantity")}`}
+        hint="F4"
+        disabled={fixed}
+        onPress={quantity}
+      >
+        {quantityNow}
       </Button>
       <Button label={t("line.more")} hint="→" disabled={fixed} onPress={more}>
         +

@@ -52,7 +52,11 @@ export const GhostLine = ({ ghost }: { readonly ghost: Ghost }) => {
         <span class="line-total">…</span>
         <span class="line-note">
           {store === undefined ? null : (
-            <Quantity thousandths={ghost.quantity} unit={ghost.quantity % 1000 === 0 ? "each" : "kg"} locale={store.locale} />
+            <Quantity
+              thousandths={ghost.quantity}
+              unit={ghost.quantity % 1000 === 0 ? "each" : "kg"}
+              locale={store.locale}
+            />
           )}
           {` × ${t("basket.pending")}`}
         </span>

@@ -1,4 +1,3 @@
-import { useState } from "preact/hooks";
 import type { Product } from "../../../domain/catalogue-body.ts";
 import type { SaleLine } from "../../../domain/sale-body.ts";
 import { Button } from "../../kit/button.tsx";
@@ -7,16 +6,15 @@ import { Keypad } from "../../kit/keypad.tsx";
 import { Sheet } from "../../kit/sheet.tsx";
 import { addProduct, clearBasket, setQuantity } from "../model/commands.ts";
 import { parseQuantity, typeQuantity } from "../model/entry.ts";
-import { heldFigures } from "../model/held-figures.ts";
+import { figures } from "../model/figures.ts";
 import { closeSheet, shop } from "../model/state.ts";
 import { t } from "../words/words.ts";
 import { Finder } from "./finder.tsx";
 
 /** Whether the locale writes 0,5 or 0.5: the key says what the receipt will. */
 const decimalSign = (): string =>
-  new Intl.NumberFormat(shop.value?.store.locale ?? "en")
-    .formatToParts(0.5)
-    .find((part) => part.type === "decimal")?.value ?? ".";
+  new Intl.NumberFormat(shop.value?.store.locale ?? "en").formatToParts(0.5).find((part) => part.type === "decimal")
+    ?.value ?? ".";
 
 interface FiguresProps {
   readonly unit: string;
@@ -25,10 +23,13 @@ interface FiguresProps {
 }
 
 const Figures = ({ unit, confirm, onConfirm }: FiguresProps) => {
-  const [text, setText] = useState("");
-  heldFigures.current = { get: () => text, set: setText };
-  const type = (key: string): void => setText((before) => typeQuantity(before, key));
-  const erase = (): void => setText((before) => before.slice(0, -1));
+  const text = figures.value;
+  const type = (key: string): void => {
+    figures.value = typeQuantity(figures.value, key);
+  };
+  const erase = (): void => {
+    figures.value = figures.value.slice(0, -1);
+  };
   const quantity = parseQuantity(text.replace(/\.$/, ""));
   const done = (): void => {
     if (quantity !== null) onConfirm(quantity);

@@ -3,7 +3,7 @@ import { useKeys } from "../../kit/keys.ts";
 import { Pill, type Tone } from "../../kit/pill.tsx";
 import type { SyncState } from "../../../api/schemas.ts";
 import { firstSentence, type Since, type StatusItem, statusItems, toneOf, trackSince } from "../model/status.ts";
-import { gone, printer, sheet, sync, trouble } from "../model/state.ts";
+import { gone, openSheet, printer, sync, trouble } from "../model/state.ts";
 import { t, tCount } from "../words/words.ts";
 
 const itemText = (item: StatusItem): string => {
@@ -51,7 +51,7 @@ export const StatusPill = () => {
   since.current = trackSince(since.current, items, now);
   const [first] = items;
   const open = (): void => {
-    sheet.value = { type: "sync" };
+    openSheet({ type: "sync" });
   };
   useKeys({ F10: open });
   const tone: Tone = first === undefined ? "calm" : toneOf(first, since.current, now);

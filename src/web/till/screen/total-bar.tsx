@@ -2,12 +2,12 @@ import { Button } from "../../kit/button.tsx";
 import { SearchIcon } from "../../kit/icon.tsx";
 import { useKeys } from "../../kit/keys.ts";
 import { openPayment } from "../model/payment.ts";
-import { basket, ghosts, gone, narrow, sheet, shop } from "../model/state.ts";
+import { basket, ghosts, gone, narrow, openSheet, shop } from "../model/state.ts";
 import { t } from "../words/words.ts";
 import { Amount, amountText } from "./amount.tsx";
 
 const find = (): void => {
-  sheet.value = { type: "find" };
+  openSheet({ type: "find" });
 };
 
 /** Tax and discount in one line. */
@@ -39,7 +39,7 @@ export const TotalBar = () => {
         <h2>{t("total.label")}</h2>
         <Notes />
         <p class="total-figure" aria-live="polite" aria-atomic="true">
-            <Amount value={basket.value?.totals.total ?? 0} sign />
+          <Amount value={basket.value?.totals.total ?? 0} sign />
         </p>
       </div>
       {narrow.value ? (

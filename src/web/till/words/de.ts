@@ -21,7 +21,7 @@ export const de: Catalogue<WordKey> = {
   "view.theme.dark": "Dunkel",
   "view.contrast": "Hoher Kontrast",
   "view.contrast.auto": "Wie das Gerät",
-  "view.contrast.more": "Mehr",
+  "view.contrast.more": "Ein",
 
   "basket.label": "Warenkorb",
   "basket.empty.title": "Ersten Artikel scannen",
@@ -67,7 +67,8 @@ export const de: Catalogue<WordKey> = {
   "find.results": "Suchergebnisse",
   "find.none": "Nichts heißt „{query}“. Weniger Buchstaben tippen oder die Nummer unter dem Strichcode.",
   "find.noProducts.title": "Es gibt noch keine Artikel",
-  "find.noProducts.text": "Preisliste im Büro einlesen oder mit dem Befehl „tillmesh import catalogue DATEI“. Die Artikel erscheinen dann von selbst.",
+  "find.noProducts.text":
+    "Preisliste im Büro einlesen oder mit dem Befehl „tillmesh import catalogue DATEI“. Die Artikel erscheinen dann von selbst.",
   "find.times": "Nächster Artikel {count} mal",
   "find.times.off": "Menge vergessen",
   "keypad.label": "Zifferntasten",
@@ -166,8 +167,10 @@ export const de: Catalogue<WordKey> = {
   "sync.peer.offline": "nicht verbunden",
   "sync.peer.clock": "Uhr {offset} s",
   "sync.peer.noAddress": "keine Adresse",
-  "sync.onlyHere_one": "{count} Verkauf liegt nur auf dieser Kasse. Er wird von selbst weitergegeben, sobald eine andere erreicht wird.",
-  "sync.onlyHere_other": "{count} Verkäufe liegen nur auf dieser Kasse. Sie werden von selbst weitergegeben, sobald eine andere erreicht wird.",
+  "sync.onlyHere_one":
+    "{count} Verkauf liegt nur auf dieser Kasse. Er wird von selbst weitergegeben, sobald eine andere erreicht wird.",
+  "sync.onlyHere_other":
+    "{count} Verkäufe liegen nur auf dieser Kasse. Sie werden von selbst weitergegeben, sobald eine andere erreicht wird.",
   "sync.allCopied": "Jeder Verkauf dieser Kasse liegt auch auf einer anderen.",
   "sync.single": "Dieser Laden hat eine Kasse. Eine zweite hielte von jedem Verkauf eine Kopie.",
   "sync.cut": "Das Netz dieser Kasse ist für die Vorführung abgeschaltet.",
@@ -197,7 +200,6 @@ export const de: Catalogue<WordKey> = {
   "sale.title": "Bon {receipt}",
   "sale.refund": "Erstatten",
   "sale.loading": "Der Verkauf wird geholt …",
-  "sale.status.PENDING": "wartet auf die Zentrale",
   "sale.status.SYNCED": "in der Zentrale",
   "sale.status.FAILED": "von der Zentrale abgelehnt",
 
@@ -218,15 +220,18 @@ export const de: Catalogue<WordKey> = {
   "refund.of": "{chosen} von {sold}",
 
   "gone.title": "Das Programm dieser Kasse antwortet nicht.",
-  "gone.text": "Jeder Verkauf, der sein Rückgeld gezeigt hat, ist gespeichert. Es wird jede Sekunde gefragt, danach geht es hier von selbst weiter. Bleibt es eine Minute weg, die Kasse neu starten.",
+  "gone.text":
+    "Jeder Verkauf, der sein Rückgeld gezeigt hat, ist gespeichert. Es wird jede Sekunde gefragt, danach geht es hier von selbst weiter. Bleibt es eine Minute weg, die Kasse neu starten.",
   "trouble.title": "Verkauf ist gefährdet:",
   "back.title": "Das Programm der Kasse antwortet wieder",
 
   "problem.title": "Das ging nicht",
   "problem.unknownBarcode": "Nicht im Sortiment: {code}",
-  "problem.unknownBarcode.text": "Der Warenkorb ist unverändert. Nochmals scannen, die Nummer unter dem Strichcode tippen oder den Namen suchen.",
+  "problem.unknownBarcode.text":
+    "Der Warenkorb ist unverändert. Nochmals scannen, die Nummer unter dem Strichcode tippen oder den Namen suchen.",
   "problem.gone": "Das Programm der Kasse hat nicht geantwortet",
-  "problem.gone.text": "Ob das ausgeführt wurde, zeigt sich, sobald es wieder antwortet. Vor dem Wiederholen den Warenkorb ansehen.",
+  "problem.gone.text":
+    "Ob das ausgeführt wurde, zeigt sich, sobald es wieder antwortet. Vor dem Wiederholen den Warenkorb ansehen.",
   "problem.gone.read": "Sobald es wieder antwortet, wird von selbst nochmals gefragt.",
   "problem.sale.stored": "Die letzte Zahlung ist gespeichert",
   "problem.sale.stored.text": "Bon {receipt} war fertig, bevor das Programm stehen blieb.",

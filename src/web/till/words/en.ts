@@ -18,7 +18,7 @@ export const en = {
   "view.theme.dark": "Dark",
   "view.contrast": "High contrast",
   "view.contrast.auto": "As the device",
-  "view.contrast.more": "More",
+  "view.contrast.more": "On",
 
   "basket.label": "Basket",
   "basket.empty.title": "Scan the first article",
@@ -64,7 +64,8 @@ export const en = {
   "find.results": "Search results",
   "find.none": "Nothing is called “{query}”. Try fewer letters, or type the number under the barcode.",
   "find.noProducts.title": "The catalogue is empty",
-  "find.noProducts.text": "Import a price list in the back office or with the command “tillmesh import catalogue FILE”. Then the articles appear here by themselves.",
+  "find.noProducts.text":
+    "Import a price list in the back office or with the command “tillmesh import catalogue FILE”. Then the articles appear here by themselves.",
   "find.times": "Next article {count} times",
   "find.times.off": "Forget the quantity",
   "keypad.label": "Number keys",
@@ -100,7 +101,8 @@ export const en = {
   "pay.take": "Take {kind} {amount}",
   "pay.other.title": "Which way of paying?",
   "pay.problem.tooMuch": "{kind} settles at most what is still to pay. Only cash gives change.",
-  "pay.problem.implausible": "{amount} in cash is more than anyone hands over. Was that a barcode? Delete it and type the amount again.",
+  "pay.problem.implausible":
+    "{amount} in cash is more than anyone hands over. Was that a barcode? Delete it and type the amount again.",
 
   "tender.cash": "Cash",
   "tender.card": "Card",
@@ -164,7 +166,8 @@ export const en = {
   "sync.peer.clock": "clock {offset} s",
   "sync.peer.noAddress": "no address",
   "sync.onlyHere_one": "{count} sale is on this till only. It is passed on by itself when another till is reached.",
-  "sync.onlyHere_other": "{count} sales are on this till only. They are passed on by themselves when another till is reached.",
+  "sync.onlyHere_other":
+    "{count} sales are on this till only. They are passed on by themselves when another till is reached.",
   "sync.allCopied": "Every sale of this till is on another till too.",
   "sync.single": "This store has one till. A second one would hold a copy of every sale.",
   "sync.cut": "The network of this till is switched off for the demonstration.",
@@ -194,7 +197,6 @@ export const en = {
   "sale.title": "Receipt {receipt}",
   "sale.refund": "Refund",
   "sale.loading": "Fetching the sale …",
-  "sale.status.PENDING": "waits for the head office",
   "sale.status.SYNCED": "at the head office",
   "sale.status.FAILED": "refused by the head office",
 
@@ -215,15 +217,18 @@ export const en = {
   "refund.of": "{chosen} of {sold}",
 
   "gone.title": "This till’s program does not answer.",
-  "gone.text": "Every sale that showed its change is stored. It is asked again every second and this screen goes on by itself. If it stays away for a minute, restart the till.",
+  "gone.text":
+    "Every sale that showed its change is stored. It is asked again every second and this screen goes on by itself. If it stays away for a minute, restart the till.",
   "trouble.title": "Selling is at risk:",
   "back.title": "The till’s program answers again",
 
   "problem.title": "That did not work",
   "problem.unknownBarcode": "Not in the catalogue: {code}",
-  "problem.unknownBarcode.text": "The basket is unchanged. Scan again, type the number under the barcode, or search for the name.",
+  "problem.unknownBarcode.text":
+    "The basket is unchanged. Scan again, type the number under the barcode, or search for the name.",
   "problem.gone": "The till’s program did not answer",
-  "problem.gone.text": "Whether this was done shows as soon as it answers again. Look at the basket before you repeat it.",
+  "problem.gone.text":
+    "Whether this was done shows as soon as it answers again. Look at the basket before you repeat it.",
   "problem.gone.read": "It is asked again by itself as soon as the program answers.",
   "problem.sale.stored": "The last payment was stored",
   "problem.sale.stored.text": "Receipt {receipt} was finished before the program stopped.",
