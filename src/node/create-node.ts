@@ -21,7 +21,7 @@ import { createPrinting } from "./printing/printing.ts";
 import { createReceiptTimes } from "./receipt-times.ts";
 import { createSettingsReader } from "./settings.ts";
 import type { Till } from "./till.ts";
-import type { TillContext } from "./till-context.ts";
+import type { PeerView, TillContext } from "./till-context.ts";
 
 export interface NodeOptions {
   readonly identity: Pick<Identity, "cluster" | "device" | "number" | "name">;
@@ -54,6 +54,7 @@ export interface NodePorts {
 /** One till, assembled from ports: it sells from the moment it exists; `start` only adds neighbours and paper. */
 export interface TillNode {
   readonly till: Till;
+  readonly peers: PeerView;
   start(): Promise<{ readonly peerPort: number }>;
   stop(): Promise<void>;
 }
@@ -62,7 +63,7 @@ export interface TillNode {
 export const createNode = (options: NodeOptions, ports: NodePorts): TillNode => {
   const { identity } = options;
   const events = createEventHub();
-  const followers = createFollowers();
+  const followers = createFollowers(ports.logger);
   const store = openStore({
     ...ports,
     cluster: identity.cluster,
@@ -94,7 +95,7 @@ export const createNode = (options: NodeOptions, ports: NodePorts): TillNode => 
       ? null
       : new Printer({ ...ports, ...ports.printer, name: identity.name, queue: printing.queue });
   const printerStatus = () => printer?.status() ?? null;
-  const till = createTill(context, { health: createHealth(events, ports.onFault), printing, printerStatus });
+  const till = createTill(context, { health: createHealth(store.sql, events, ports.onFault), printing, printerStatus });
 
   const emitLastSale = createLastSaleEcho(context);
   const emitPaper = (): void => {
@@ -115,11 +116,11 @@ export const createNode = (options: NodeOptions, ports: NodePorts): TillNode => 
     events.emit({ name: "sync", data: context.peers.sync() });
     emitLastSale();
   });
-  engine.onReport((report) => ports.logger.warn("the mesh reports", { report }));
   printer?.onStatus(emitPaper);
 
   return {
     till,
+    peers: context.peers,
     start: async () => {
       printer?.start();
       const { port } = await engine.start();

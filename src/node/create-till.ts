@@ -19,7 +19,7 @@ import { findSales } from "./find-sales.ts";
 import type { Health } from "./health.ts";
 import { countWaiting, recentPrintJobs } from "./printing/print-jobs.ts";
 import type { Printing } from "./printing/printing.ts";
-import { notFound } from "./refusals.ts";
+import { idTaken, notFound } from "./refusals.ts";
 import { printJobView, saleView } from "./sale-view.ts";
 import type { Outcome, Till } from "./till.ts";
 import type { TillContext } from "./till-context.ts";
@@ -55,8 +55,10 @@ export const createTill = (context: TillContext, parts: TillParts): Till => {
     status: () => tillStatus(context, parts),
     findProducts: (query, limit) =>
       query.trim() === "" ? favouriteProducts(store.sql, limit) : searchProducts(store.sql, query, limit),
-    ringUp: (sale, cashier) => health.guard(() => ringUp(context, sale, cashier)),
-    refund: (refund, cashier) => health.guard(() => refundSale(context, refund, cashier)),
+    ringUp: (sale, cashier) =>
+      sale.id === selling.basketId() ? idTaken("sale") : health.guard(() => ringUp(context, sale, cashier)),
+    refund: (refund, cashier) =>
+      refund.id === selling.basketId() ? idTaken("refund") : health.guard(() => refundSale(context, refund, cashier)),
     sales: (query) => findSales(context, query),
     sale: (id) => saleOr404(id, (sale) => ok(saleView(context, sale))),
     receipt: (id) => saleOr404(id, (sale) => ok(printing.receipt(sale))),

@@ -1,4 +1,4 @@
-import { StoreFaultError, StoreFullError } from "../store/sql.ts";
+import { type Sql, StoreFaultError, StoreFullError } from "../store/sql.ts";
 import type { EventHub } from "./event-hub.ts";
 import { STORE_FULL, STORE_FULL_MESSAGE } from "./refusals.ts";
 import type { Outcome } from "./till.ts";
@@ -13,20 +13,25 @@ export interface Health {
   guard<T>(work: () => Outcome<T>): Outcome<T>;
 }
 
+const CHANGES = "select total_changes() as count";
+
 /** `onFault` ends the process; it must not return to selling. */
-export const createHealth = (events: EventHub, onFault: (error: StoreFaultError) => void): Health => {
+export const createHealth = (sql: Sql, events: EventHub, onFault: (error: StoreFaultError) => void): Health => {
   let trouble: string | null = null;
   const say = (now: string | null): void => {
     if (now === trouble) return;
     trouble = now;
     events.emit({ name: "trouble", data: { trouble } });
   };
+  const changes = (): number => sql.prepare<{ count: number }>(CHANGES).get()?.count ?? 0;
   return {
     trouble: () => trouble,
     guard: (work) => {
       try {
+        const before = trouble === null ? 0 : changes();
         const outcome = work();
-        if (outcome.ok) say(null);
+        // A call that had nothing to write (a repeated one) says nothing of the disk.
+        if (trouble !== null && outcome.ok && changes() > before) say(null);
         return outcome;
       } catch (error) {
         if (error instanceof StoreFullError) {

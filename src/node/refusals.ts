@@ -11,6 +11,10 @@ export const refused = (error: string, message: string): Err<TillRefusal> => err
 export const notFound = (error: string, message: string): Err<TillRefusal> =>
   err({ type: "not-found", error, message });
 
+/** The id of a new receipt is another receipt's: the caller would take that one for the one it asked for. */
+export const idTaken = (what: "sale" | "refund"): Err<TillRefusal> =>
+  refused("id-taken", `Another receipt or the open basket has this id. Give the ${what} an id of its own.`);
+
 /** What a full disk means, in a shopkeeper's words. */
 export const STORE_FULL_MESSAGE =
   "This till's disk is full. Nothing was stored by the last press. Free space on the disk (or call support); selling goes on by itself as soon as there is room.";

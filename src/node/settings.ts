@@ -12,6 +12,14 @@ export const settingsDraft = (settings: StoreSettings, revision: number): EntryD
   payload: JSON.stringify({ ...settings, revision }),
 });
 
+/** A till that has just joined its store knows nothing of it before it has met another one. */
+export class SettingsUnknownError extends Error {
+  override readonly name = "SettingsUnknownError";
+}
+
+const SETTINGS_UNKNOWN =
+  "This till does not know its store's settings yet. Connect it once to another till of the store.";
+
 /** The store's settings, read once and again after each change of them. */
 export interface SettingsReader {
   readonly current: () => StoreSettings;
@@ -25,8 +33,7 @@ export const createSettingsReader = (sql: Sql): SettingsReader => {
   return {
     current: () => {
       known ??= currentSettings(sql);
-      if (known === null)
-        throw new Error("this till does not know its store's settings yet. Connect it once to a till of the store");
+      if (known === null) throw new SettingsUnknownError(SETTINGS_UNKNOWN);
       return known;
     },
     changed: () => {

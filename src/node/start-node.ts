@@ -98,7 +98,7 @@ const openTill = async (options: StartOptions, identity: Identity, unlock: () =>
   try {
     const { peerPort } = await orPortTaken(node.start(), "--peer-port", options.peerPort);
     const served = await orPortTaken(serveTill(options, node, sql, logger), "--http-port", options.httpPort);
-    writeRunning(dir, served.url);
+    tellCommandLine(dir, served.url, logger);
     logger.info("the till is open", { url: served.url, peerPort });
     return {
       url: served.url,
@@ -115,6 +115,15 @@ const openTill = async (options: StartOptions, identity: Identity, unlock: () =>
     // Whatever was started before it would keep the process alive, and the directory locked.
     await node.stop();
     throw error;
+  }
+};
+
+/** A till on a full disk sells nothing, but it opens: its screen is where a person reads why. */
+const tellCommandLine = (dir: DataDir, url: string, logger: Logger): void => {
+  try {
+    writeRunning(dir, url);
+  } catch (error) {
+    logger.warn("the command line will not find this till", { error: String(error) });
   }
 };
 

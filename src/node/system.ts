@@ -73,10 +73,12 @@ export const generateSigner = (): { signer: Signer; pkcs8: string } => {
 export const loadSigner = (pkcs8: string): Signer =>
   signerOf(createPrivateKey({ key: Buffer.from(pkcs8, "base64"), format: "der", type: "pkcs8" }));
 
+/** Whoever read the log may be gone; that is no reason to stop selling. */
+const ignoreGoneReader = (): void => {};
+
 /** Log lines as JSON on standard error, one a line, for whatever collects them. */
 export const jsonLogger = (fields: Readonly<Record<string, unknown>>): Logger => {
-  // Whoever read the log may be gone; that is no reason to stop selling.
-  process.stderr.on("error", () => {});
+  process.stderr.off("error", ignoreGoneReader).on("error", ignoreGoneReader);
   const write = (level: string, message: string, more?: Readonly<Record<string, unknown>>): void => {
     process.stderr.write(`${JSON.stringify({ at: new Date().toISOString(), level, message, ...fields, ...more })}\n`);
   };

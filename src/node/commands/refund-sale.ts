@@ -3,7 +3,7 @@ import { explainRefundRefusal, type RefundRefusal, refundSale as refundOf } from
 import { ok } from "../../kernel/result.ts";
 import { refundedOf } from "../../store/queries/refunded.ts";
 import { saleById } from "../../store/queries/sale-by-id.ts";
-import { notFound, refused } from "../refusals.ts";
+import { idTaken, notFound, refused } from "../refusals.ts";
 import { bodyOfSale, saleView } from "../sale-view.ts";
 import type { Outcome } from "../till.ts";
 import type { TillContext } from "../till-context.ts";
@@ -16,7 +16,11 @@ import { commitSale } from "./commit-sale.ts";
 export const refundSale = (context: TillContext, request: Refund, cashier: string): Outcome<Sale> => {
   const { sql } = context.store;
   const done = saleById(sql, request.id);
-  if (done !== null) return ok(saleView(context, done));
+  if (done !== null) {
+    const known = saleView(context, done);
+    const isThisRefund = known.body.lines.some((line) => line.returned?.saleId === request.saleId);
+    return isThisRefund ? ok(known) : idTaken("refund");
+  }
   const original = saleById(sql, request.saleId);
   if (original === null)
     return notFound("unknown-sale", "This sale is not on this till (yet). Check the receipt number.");

@@ -5,11 +5,12 @@ import type { Product } from "../../domain/catalogue-body.ts";
 import { explainGtinFault, normaliseGtin } from "../../domain/gtin.ts";
 import { roundedQuotient } from "../../domain/money.ts";
 import { explainPriceLabelFault, type PriceLabel, readPriceLabel } from "../../domain/price-label.ts";
+import { QUANTITY_THOUSANDTHS_MAX } from "../../kernel/limits.ts";
 import { ok } from "../../kernel/result.ts";
 import { productByGtin } from "../../store/queries/product-by-gtin.ts";
 import { productById } from "../../store/queries/product-by-id.ts";
 import { productBySku } from "../../store/queries/product-by-sku.ts";
-import { notFound, refused } from "../refusals.ts";
+import { notFound, refused, refusedBy } from "../refusals.ts";
 import type { Outcome } from "../till.ts";
 import type { TillContext } from "../till-context.ts";
 
@@ -80,5 +81,6 @@ const fromLabel = (context: TillContext, code: string, label: PriceLabel): Outco
     BigInt(label.value) * 1000n * 10n ** BigInt(decimals),
     BigInt(Math.max(1, amount)) * 10n ** BigInt(label.decimals),
   );
+  if (quantity > QUANTITY_THOUSANDTHS_MAX) return refusedBy({ type: "amount-too-large" });
   return ok({ product, gtin, quantity: Math.max(1, quantity), labelTotal });
 };

@@ -4,7 +4,7 @@ import { type BasketCommand, decide } from "../../domain/basket-command.ts";
 import { completeSale, type ReceiptContext } from "../../domain/sale.ts";
 import { ok } from "../../kernel/result.ts";
 import { saleById } from "../../store/queries/sale-by-id.ts";
-import { refusedBy } from "../refusals.ts";
+import { idTaken, refusedBy } from "../refusals.ts";
 import { saleView } from "../sale-view.ts";
 import type { Outcome } from "../till.ts";
 import type { TillContext } from "../till-context.ts";
@@ -17,7 +17,11 @@ import { resolveLine } from "./resolve-line.ts";
  */
 export const ringUp = (context: TillContext, request: OneShotSale, cashier: string): Outcome<Sale> => {
   const known = saleById(context.store.sql, request.id);
-  if (known !== null) return ok(saleView(context, known));
+  if (known !== null) {
+    const sale = saleView(context, known);
+    const isRefund = sale.body.lines.some((line) => (line.returned?.saleId ?? null) !== null);
+    return isRefund ? idTaken("sale") : ok(sale);
+  }
   const commands = commandsOf(context, request);
   if (!commands.ok) return commands;
   const settings = context.settings();

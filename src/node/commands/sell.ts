@@ -8,7 +8,7 @@ import { ok } from "../../kernel/result.ts";
 import { saleById } from "../../store/queries/sale-by-id.ts";
 import type { Health } from "../health.ts";
 import { keepBasket, loadBasket } from "../open-basket.ts";
-import { refusedBy } from "../refusals.ts";
+import { refused, refusedBy } from "../refusals.ts";
 import { saleView } from "../sale-view.ts";
 import type { Outcome } from "../till.ts";
 import type { TillContext } from "../till-context.ts";
@@ -18,6 +18,7 @@ import { resolveLine } from "./resolve-line.ts";
 /** The till's open basket and what a cashier does with it. */
 export interface Selling {
   basket(): Basket;
+  basketId(): string;
   addLine(line: AddLine): Outcome<Basket>;
   changeQuantity(lineId: string, quantity: number): Outcome<Basket>;
   voidLine(lineId: string): Outcome<Basket>;
@@ -52,8 +53,14 @@ export const createSelling = (context: TillContext, health: Health): Selling => 
       if (!next.ok) return next;
       return ok(next.value === basket ? view() : keep(next.value));
     });
+  /** A payment for a basket that is not open any more must not settle the one that is. */
+  const late = (basketId: string): Outcome<TenderResult> => {
+    const done = saleById(store.sql, basketId);
+    return done === null ? refused("basket-gone", BASKET_GONE) : ok({ basket: view(), sale: saleView(context, done) });
+  };
   return {
     basket: view,
+    basketId: () => basket.id,
     addLine: (line) => {
       const command = resolveLine(context, line);
       return command.ok ? run(command.value) : command;
@@ -71,8 +78,7 @@ export const createSelling = (context: TillContext, health: Health): Selling => 
       }),
     addTender: ({ tenderId, basketId, ...tender }) =>
       health.guard((): Outcome<TenderResult> => {
-        const done = basketId === undefined || basketId === basket.id ? null : saleById(store.sql, basketId);
-        if (done !== null) return ok({ basket: view(), sale: saleView(context, done) });
+        if (basketId !== undefined && basketId !== basket.id) return late(basketId);
         const next = decided({ type: "add-tender", tender: { id: tenderId ?? random.uuid(), ...tender } });
         if (!next.ok) return next;
         if (!isSettled(next.value, context.settings())) return ok({ basket: keep(next.value), sale: null });
@@ -85,6 +91,9 @@ export const createSelling = (context: TillContext, health: Health): Selling => 
       }),
   };
 };
+
+const BASKET_GONE =
+  "The basket this payment was meant for is not open any more: it was cancelled. Nothing was taken; look at the basket that is open.";
 
 /** A basket given up is counted; one that never had a line was never a basket. */
 const logCancelled = (context: TillContext, basket: BasketState, fresh: BasketState): BasketState => {

@@ -2,6 +2,7 @@ import type { Context } from "hono";
 import { HTTPException } from "hono/http-exception";
 import type { Problem } from "../../api/schemas.ts";
 import type { Logger } from "../../kernel/ports.ts";
+import { SettingsUnknownError } from "../settings.ts";
 import type { Outcome, TillRefusal } from "../till.ts";
 
 const STATUS = { "not-found": 404, refused: 409, invalid: 422, "store-full": 507 } as const;
@@ -38,6 +39,8 @@ export const answerError = (logger: Logger) => (error: Error, c: Context) => {
     const { type, ...refusal } = error.refusal;
     return c.json<Problem>({ error: refusal.error, message: refusal.message }, STATUS[type]);
   }
+  if (error instanceof SettingsUnknownError)
+    return c.json<Problem>({ error: "settings-unknown", message: error.message }, 409);
   if (error instanceof HTTPException) {
     const message = error.status === 400 ? "The body is not valid JSON. Send one object, in UTF-8." : error.message;
     return c.json<Problem>({ error: `http-${error.status}`, message }, error.status);

@@ -25,7 +25,10 @@ export const createSalePrintQueue = (
   const jobOf = (row: PrintJobRow): PrintJob => ({
     id: row.jobId,
     label: layout.label(row.saleId),
-    document: layout.document(row),
+    // Laid out only when its turn has come: the queue is looked at again and again while a printer is off.
+    get document() {
+      return layout.document(row);
+    },
     createdAt: row.createdAt,
     askedAt: row.askedAt,
     afterUnknown: row.afterUnknown === 1,
