@@ -29,11 +29,13 @@ export interface BenchStore {
 
 const silent = { info: () => {}, warn: () => {}, error: () => {} };
 
-/** Founds a store in `folder` and opens its till; `watch` may wrap the database. The printer is there, but never started. */
+/** Founds a store in `folder` and opens its till; `watch` may wrap the database. */
 export const benchStore = async (
   folder: string,
   options: {
     readonly watch?: (sql: Sql) => Sql;
+    /** Port of the printer on this machine: null for none, left out for one that is never started. */
+    readonly printerPort?: number | null;
     readonly join?: (founder: DataDir, identity: Identity) => Promise<string>;
   },
 ): Promise<BenchStore> => {
@@ -70,10 +72,13 @@ export const benchStore = async (
         typed: typed === null ? [] : [typed],
         file: { read: () => null, write: () => {} },
       }),
-      printer: {
-        transport: createTcpTransport({ host: "127.0.0.1", port: 9 }),
-        profile: printerProfileSchema.parse({}),
-      },
+      printer:
+        options.printerPort === null
+          ? null
+          : {
+              transport: createTcpTransport({ host: "127.0.0.1", port: options.printerPort ?? 9 }),
+              profile: printerProfileSchema.parse({}),
+            },
       onFault: (error) => {
         throw error;
       },
@@ -81,7 +86,7 @@ export const benchStore = async (
   );
   const imported = node.till.importCatalogue(new Uint8Array(readFileSync("assets/catalogue/groceries-eur.csv")));
   if (!imported.ok) throw new Error(imported.error.message);
-  if (typed !== null) await node.start();
+  if (typed !== null || options.printerPort !== undefined) await node.start();
   return {
     till: node.till,
     identity,

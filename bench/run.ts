@@ -7,6 +7,7 @@ import { readBusyArticles } from "../src/node/demo/articles.ts";
 import { busyHour } from "../src/node/demo/busy-hour.ts";
 import { systemRandom } from "../src/node/system.ts";
 import { measureReplication } from "./replication-latency.ts";
+import { measureBlackHole } from "./printer-black-hole.ts";
 import { measureSaleCommits } from "./sale-commits.ts";
 
 const articles = readBusyArticles(readFileSync("assets/catalogue/groceries-eur.csv", "utf8"));
@@ -18,3 +19,5 @@ const commits = await measureSaleCommits(sales);
 console.log("Sale commits: through the till, and the same rows bare", commits);
 const latency = await measureReplication(sales);
 console.log("A commit on one till until it is fsynced on another, and a bare TLS echo with an insert", latency);
+const blackHole = await measureBlackHole(sales);
+console.log("A sale while the printer takes everything and answers nothing, and without a printer", blackHole);
