@@ -133,7 +133,8 @@ const announce = async (
   stopping: AbortSignal,
 ): Promise<void> => {
   const { controls } = supervisor;
-  console.log(`\n  Wall     ${wall}\n\nThree tills are starting; the first start imports the catalogue.`);
+  const work = store.isNew ? "Three tills are starting; the first imports the catalogue" : "Three tills are starting";
+  console.log(`\n  Wall     ${wall}\n\n${work}.`);
   await until(controls, READY_MS_MAX, stopping, () => {
     const { tills, catalogue } = controls.state();
     const isSettled = catalogue.state === "ready" || catalogue.state === "failed";
