@@ -85,7 +85,7 @@ const pressKeys = async (page: Page, keys: readonly string[], gapMs: number): Pr
   // A pause first: one hand is never as fast after another as a scanner is with itself.
   clock.at = Math.max(Date.now(), clock.at + 400);
   for (const key of keys) {
-    const typed = [...key].length === 1;
+    const typed = Array.from(key).length === 1;
     const timestamp = clock.at / 1000;
     const named = { key, ...(key === "Enter" ? { windowsVirtualKeyCode: 13, text: "\r" } : {}) };
     await clock.session.send("Input.dispatchKeyEvent", {
@@ -100,10 +100,11 @@ const pressKeys = async (page: Page, keys: readonly string[], gapMs: number): Pr
 };
 
 /** A scanner: a key every 8 ms, then Enter. */
-export const scan = async (page: Page, code: string): Promise<void> => pressKeys(page, [...code, "Enter"], 8);
+export const scan = async (page: Page, code: string): Promise<void> =>
+  pressKeys(page, [...Array.from(code), "Enter"], 8);
 
 /** A person at the keyboard: slower than any scanner. */
-export const typeSlowly = async (page: Page, text: string): Promise<void> => pressKeys(page, [...text], 120);
+export const typeSlowly = async (page: Page, text: string): Promise<void> => pressKeys(page, Array.from(text), 120);
 
 /** Removes what `buildApp` made. */
 export const removeBuild = (directory: string): void => {

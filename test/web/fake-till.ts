@@ -121,8 +121,8 @@ const createShop = (tell: (name: EventName, data: unknown) => void) => {
     sales.unshift(sale);
     return sale;
   };
-  const addTender = ({ tenderId = randomUUID(), basketId: _, ...tender }: AddTender): Answer => {
-    const answer = run({ type: "add-tender", tender: { id: tenderId, ...tender } });
+  const addTender = ({ tenderId = randomUUID(), kind, amount, tendered, reference }: AddTender): Answer => {
+    const answer = run({ type: "add-tender", tender: { id: tenderId, kind, amount, tendered, reference } });
     if (answer.status !== 200) return answer;
     if (!isSettled(basket, settings)) return ok({ basket: answer.body, sale: null });
     const sale = finish(basket);

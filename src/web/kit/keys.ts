@@ -30,7 +30,7 @@ const onKeyDown = (event: KeyboardEvent): void => {
   if (isForFocusedKey(event) || (event.repeat && !REPEATING.has(event.key))) return;
   const top = layers.at(-1);
   if (top === undefined) return;
-  for (const binding of [...top.bindings].reverse()) {
+  for (const binding of [...top.bindings].toReversed()) {
     const action = binding.current[event.key];
     if (action !== undefined && action(event) !== false) {
       event.preventDefault();

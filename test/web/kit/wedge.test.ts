@@ -20,7 +20,7 @@ const hear = (strokes: readonly Stroke[]): { readonly codes: readonly string[]; 
 };
 
 const strokes = (text: string, gap: number, end = "Enter"): readonly Stroke[] => [
-  ...[...text].map((key, index): Stroke => [key, index === 0 ? 1000 : gap]),
+  ...Array.from(text, (key, index): Stroke => [key, index === 0 ? 1000 : gap]),
   [end, gap],
 ];
 
@@ -50,7 +50,7 @@ describe("a scanner is told from a person", () => {
   });
 
   it("and capital letters come with Shift", () => {
-    const shifted = [..."K7QX"].flatMap((key): readonly Stroke[] => [
+    const shifted = Array.from("K7QX").flatMap((key): readonly Stroke[] => [
       ["Shift", 2],
       [key, 2],
     ]);

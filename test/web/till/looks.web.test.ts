@@ -78,7 +78,7 @@ const resize = async (page: Page, size: Size): Promise<void> => {
 
 describe("every state, in German, in light and dark: axe finds nothing serious, words fit, keys are large", () => {
   for (const { name, reach } of [...STATES, ...SEARCH_STATES.wide]) {
-    it(`${name}`, async () => {
+    it(name, async () => {
       screen.till.setLocale("de-DE");
       const { page, complaints } = await screen.open();
       await reach(page, screen.till);

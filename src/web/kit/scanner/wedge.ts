@@ -53,12 +53,12 @@ export const wedgeStep = (state: WedgeState, { key, at }: WedgeKey): WedgeStep =
   if (key === "Enter" || key === "Tab") {
     const scanned =
       gap <= WEDGE_PAUSE_MS &&
-      [...state.text].length >= WEDGE_LENGTH_MIN &&
+      Array.from(state.text).length >= WEDGE_LENGTH_MIN &&
       median([...state.gaps, gap]) <= WEDGE_GAP_MS_MAX;
     return { state: WEDGE_IDLE, event: scanned ? { type: "scanned", code: state.text } : { type: "nothing" } };
   }
   // One character, also where it takes two UTF-16 units.
-  if ([...key].length !== 1) return { state: WEDGE_IDLE, event: { type: "nothing" } };
+  if (Array.from(key).length !== 1) return { state: WEDGE_IDLE, event: { type: "nothing" } };
   return gap <= WEDGE_PAUSE_MS && state.gaps.length < WEDGE_LENGTH_MAX
     ? { state: { text: state.text + key, gaps: [...state.gaps, gap], lastAt: at }, event: { type: "going" } }
     : { state: { text: key, gaps: [], lastAt: at }, event: { type: "started" } };

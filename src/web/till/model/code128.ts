@@ -20,8 +20,8 @@ const widthsOf = (value: number): string => WIDTHS.slice(value * 6, value * 6 + 
 /** Widths in modules, a bar first, then gap and bar in turn; null for text that code set B cannot write. */
 export const code128 = (text: string): readonly number[] | null => {
   if (text === "" || !/^[\u0020-\u007e]+$/.test(text)) return null;
-  const values = [...text].map((character) => character.charCodeAt(0) - 32);
+  const values = Array.from(text, (character) => character.charCodeAt(0) - 32);
   const check = values.reduce((sum, value, index) => sum + value * (index + 1), START_B) % CHECK_BASE;
   const symbols = [START_B, ...values, check].map(widthsOf).join("");
-  return [...`${symbols}${STOP}`].map(Number);
+  return Array.from(`${symbols}${STOP}`, Number);
 };

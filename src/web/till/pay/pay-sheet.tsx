@@ -89,7 +89,7 @@ const QuickNotes = () => {
 
 const Choose = () => {
   useKeys({
-    ...Object.fromEntries([..."0123456789"].map((key) => [key, () => typeFigure(key)])),
+    ...Object.fromEntries(Array.from("0123456789", (key) => [key, () => typeFigure(key)])),
     Backspace: eraseFigure,
     Enter: () => void takeCash(),
     F7: () => askFor("card"),

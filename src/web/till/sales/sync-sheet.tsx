@@ -107,21 +107,24 @@ const Printer = () => {
   );
 };
 
-const Refused = ({ refused }: { readonly refused: SyncState["refused"] }) => (
-  <section class="sync-part">
-    <h3>{t("sync.refused")}</h3>
-    <List label={t("sync.refused")}>
-      {refused.map((one) => (
-        <Row
-          key={`${one.at}${one.address}`}
-          title={one.reason}
-          note={`${one.address} · ${t("sync.peer.heard", { age: ageText(Date.now() - one.at) })}`}
-        />
-      ))}
-    </List>
-    {refused.length === 0 ? <p class="list-note">{t("sync.refused.none")}</p> : null}
-  </section>
-);
+const Refused = ({ refused }: { readonly refused: SyncState["refused"] }) => {
+  const [openedAt] = useState(() => Date.now());
+  return (
+    <section class="sync-part">
+      <h3>{t("sync.refused")}</h3>
+      <List label={t("sync.refused")}>
+        {refused.map((one) => (
+          <Row
+            key={`${one.at}${one.address}`}
+            title={one.reason}
+            note={`${one.address} · ${t("sync.peer.heard", { age: ageText(openedAt - one.at) })}`}
+          />
+        ))}
+      </List>
+      {refused.length === 0 ? <p class="list-note">{t("sync.refused.none")}</p> : null}
+    </section>
+  );
+};
 
 /** Everything behind the pill: who holds what, how far behind, what waits and what to do. */
 export const SyncSheet = () => (

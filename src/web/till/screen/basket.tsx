@@ -33,7 +33,7 @@ const Lines = () => {
     const wanted = waiting.length > 0 ? null : list.current?.querySelector('[aria-pressed="true"]');
     if (wanted instanceof HTMLElement) wanted.scrollIntoView({ block: "nearest" });
     else list.current?.scrollTo({ top: list.current.scrollHeight });
-  }, [count, chosen]);
+  }, [count, chosen, waiting.length]);
   return (
     <ol class="basket-lines" ref={list}>
       {lines.map((line, index) => (

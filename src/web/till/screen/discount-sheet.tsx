@@ -35,7 +35,7 @@ const Form = () => {
     void setDiscount({ ...size, reason: t(`discount.reason.${reason}`) });
   };
   useKeys({
-    ...Object.fromEntries([..."0123456789.,"].map((key) => [key, () => type(key)])),
+    ...Object.fromEntries(Array.from("0123456789.,", (key) => [key, () => type(key)])),
     Backspace: erase,
     Enter: give,
   });

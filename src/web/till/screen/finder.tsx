@@ -79,7 +79,8 @@ const Field = () => {
   const input = useRef<HTMLInputElement>(null);
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
-      if (event.ctrlKey || event.metaKey || event.altKey || [...event.key].length !== 1 || event.key === " ") return;
+      if (event.ctrlKey || event.metaKey || event.altKey || Array.from(event.key).length !== 1 || event.key === " ")
+        return;
       if (isTextField(document.activeElement)) return;
       // In the sheet on a phone the field is inside it; on the wide screen an open sheet covers it.
       if (sheetIsOpen() && input.current?.closest("dialog") === null) return;

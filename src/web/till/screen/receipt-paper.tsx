@@ -1,3 +1,5 @@
+// A receipt is drawn once and never reordered: a block's place is what it is known by.
+// oxlint-disable react/no-array-index-key
 import { useEffect, useState } from "preact/hooks";
 import type { ReceiptBlock, ReceiptDocument } from "../../../domain/receipt.ts";
 import { call, type Refusal } from "../model/api-client.ts";
@@ -79,6 +81,8 @@ const Block = ({ block }: { readonly block: ReceiptBlock }) => {
 
 /** A receipt document drawn as the printer does. */
 export const Paper = ({ receipt }: { readonly receipt: ReceiptDocument }) => (
+  // A long receipt scrolls, and the keyboard must reach it to scroll it.
+  // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
   <div class="paper" role="region" aria-label={t("receipt.label")} tabIndex={0}>
     {receipt.possibleCopy ? (
       <p class="paper-text" data-align="center" data-emphasis="large">
