@@ -1,10 +1,10 @@
-import type { OneShotSale } from "../../../src/api/schemas.ts";
-import { openBasket, evolve, type BasketState } from "../../../src/domain/basket.ts";
-import { decide, type BasketCommand } from "../../../src/domain/basket-command.ts";
-import { explainRefusal } from "../../../src/domain/basket-refusal.ts";
-import type { SaleBody } from "../../../src/domain/sale-body.ts";
-import { completeSale } from "../../../src/domain/sale.ts";
-import type { StoreSettings } from "../../../src/domain/settings-body.ts";
+import type { OneShotSale } from "../../../../src/api/schemas.ts";
+import { openBasket, evolve, type BasketState } from "../../../../src/domain/basket.ts";
+import { decide, type BasketCommand } from "../../../../src/domain/basket-command.ts";
+import { explainRefusal } from "../../../../src/domain/basket-refusal.ts";
+import type { SaleBody } from "../../../../src/domain/sale-body.ts";
+import { completeSale } from "../../../../src/domain/sale.ts";
+import type { StoreSettings } from "../../../../src/domain/settings-body.ts";
 
 const context = {
   receipt: { series: "AA", number: 1 },

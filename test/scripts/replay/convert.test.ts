@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { convert, REPLAY_STORE, type ReplayedSale } from "../../scripts/replay/convert.ts";
-import { parseLog, readLog } from "../../scripts/replay/recorded-log.ts";
-import { replayCatalogue } from "../../scripts/replay/replay-catalogue.ts";
-import { oneShotSaleSchema } from "../../src/api/schemas.ts";
+import { convert, REPLAY_STORE, type ReplayedSale } from "../../../scripts/replay/convert.ts";
+import { parseLog, readLog } from "../../../scripts/replay/recorded-log.ts";
+import { replayCatalogue } from "../../../scripts/replay/replay-catalogue.ts";
+import { oneShotSaleSchema } from "../../../src/api/schemas.ts";
 import { ringUp } from "./support/ring-up.ts";
 
 /** Written by hand in the form of the log; every amount below is worked out by hand too. */

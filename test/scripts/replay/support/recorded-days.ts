@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 
 const folder = join(
-  process.env["TILLMESH_DATA"] ?? join(import.meta.dirname, "../../../../shared/data"),
+  process.env["TILLMESH_DATA"] ?? join(import.meta.dirname, "../../../../../shared/data"),
   "grocery-receipts",
 );
 

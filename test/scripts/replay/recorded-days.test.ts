@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { convert, REPLAY_STORE } from "../../scripts/replay/convert.ts";
-import { expectedOf } from "../../scripts/replay/expected.ts";
-import { readLog } from "../../scripts/replay/recorded-log.ts";
+import { convert, REPLAY_STORE } from "../../../scripts/replay/convert.ts";
+import { expectedOf } from "../../../scripts/replay/expected.ts";
+import { readLog } from "../../../scripts/replay/recorded-log.ts";
 import { KNOWN_DIFFERENCES } from "./support/known-differences.ts";
 import { NOT_FOUND, RECORDED_DAYS, recordedDaysFound } from "./support/recorded-days.ts";
 import { ringUp } from "./support/ring-up.ts";

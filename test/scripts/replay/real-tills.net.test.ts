@@ -2,11 +2,11 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
-import { REPLAY_STORE } from "../../scripts/replay/convert.ts";
-import { startRealTills, type RealTills } from "../../scripts/replay/real-tills.ts";
-import { replay, type ReplayOptions } from "../../scripts/replay/replay.ts";
-import { readReplayCatalogue } from "../../scripts/replay/replay-catalogue.ts";
-import type { ReplayFacts } from "../../scripts/replay/report.ts";
+import { REPLAY_STORE } from "../../../scripts/replay/convert.ts";
+import { startRealTills, type RealTills } from "../../../scripts/replay/real-tills.ts";
+import { replay, type ReplayOptions } from "../../../scripts/replay/replay.ts";
+import { readReplayCatalogue } from "../../../scripts/replay/replay-catalogue.ts";
+import type { ReplayFacts } from "../../../scripts/replay/report.ts";
 import { KNOWN_DIFFERENCES } from "./support/known-differences.ts";
 import { NOT_FOUND, RECORDED_DAYS, RECORDED_ITEMS, recordedDaysFound } from "./support/recorded-days.ts";
 
