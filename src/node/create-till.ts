@@ -4,9 +4,7 @@ import type { PrinterStatus } from "../hardware/printer.ts";
 import { ok } from "../kernel/result.ts";
 import { vectorToJson, vectorTotal } from "../log/vector.ts";
 import { lastSaleOf } from "../store/queries/last-sale.ts";
-import { favouriteProducts } from "../store/queries/product-favourites.ts";
 import { productCount } from "../store/queries/product-count.ts";
-import { searchProducts } from "../store/queries/product-search.ts";
 import { saleById } from "../store/queries/sale-by-id.ts";
 import { listSyncQueue } from "../store/queries/sync-queue.ts";
 import { takingsOf } from "../store/queries/takings.ts";
@@ -15,6 +13,7 @@ import { refundSale } from "./commands/refund-sale.ts";
 import { ringUp } from "./commands/ring-up.ts";
 import { createSelling } from "./commands/sell.ts";
 import { parseCsv } from "./csv.ts";
+import { findProducts } from "./find-products.ts";
 import { findSales } from "./find-sales.ts";
 import type { Health } from "./health.ts";
 import { countWaiting, recentPrintJobs } from "./printing/print-jobs.ts";
@@ -53,8 +52,7 @@ export const createTill = (context: TillContext, parts: TillParts): Till => {
     events: context.events,
     state: () => tillState(context, parts, selling.basket()),
     status: () => tillStatus(context, parts),
-    findProducts: (query, limit) =>
-      query.trim() === "" ? favouriteProducts(store.sql, limit) : searchProducts(store.sql, query, limit),
+    findProducts: (query, limit) => findProducts(store.sql, query, limit),
     ringUp: (sale, cashier) =>
       sale.id === selling.basketId() ? idTaken("sale") : health.guard(() => ringUp(context, sale, cashier)),
     refund: (refund, cashier) =>
