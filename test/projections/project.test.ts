@@ -3,7 +3,16 @@ import { describe, expect, it } from "vitest";
 import type { EntryDraft } from "../../src/log/entry.ts";
 import { project, PROJECTED_KINDS, READ_MODELS } from "../../src/projections/project.ts";
 import { type Row, type RowChange, STAMP_COLUMNS } from "../../src/projections/row-change.ts";
-import { DAY, NOON, productBody, productDraft, saleBody, saleDraft, SETTINGS, settingsDraft } from "../support/drafts.ts";
+import {
+  DAY,
+  NOON,
+  productBody,
+  productDraft,
+  saleBody,
+  saleDraft,
+  SETTINGS,
+  settingsDraft,
+} from "../support/drafts.ts";
 import { seeded } from "../support/random.ts";
 import { deviceNamed, penOf, storeWorld } from "../support/store-world.ts";
 
@@ -115,7 +124,11 @@ describe("an entry that this version cannot read is set aside with the reason, n
 
   it("a payload that is no JSON, or breaks its schema anywhere", () => {
     const body = saleBody(seeded(5), { number: 1 });
-    const broken = [{ ...body, currency: "euro" }, { ...body, lines: [{}] }, { ...body, totals: { ...body.totals, total: 0.5 } }];
+    const broken = [
+      { ...body, currency: "euro" },
+      { ...body, lines: [{}] },
+      { ...body, totals: { ...body.totals, total: 0.5 } },
+    ];
     for (const payload of ["", "{", "null", ...broken.map((item) => JSON.stringify(item))])
       expect(reasonOf({ ...kinds[0]!, payload }), payload).toMatch(/^sale\/complete@1: ./);
   });

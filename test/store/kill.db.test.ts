@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
 import { openDatabase } from "../../src/store/open-database.ts";
 import { listSales } from "../../src/store/queries/sale-list.ts";
@@ -9,7 +10,7 @@ import { seeded } from "../support/random.ts";
 import { storeWorld } from "../support/store-world.ts";
 import { tempDir } from "./support/till-store.ts";
 
-const CHILD = join(import.meta.dirname, "support/selling-child.ts");
+const CHILD = fileURLToPath(new URL("./support/selling-child.ts", import.meta.url));
 const CYCLES = 10;
 
 /** Lets a till sell until it has acknowledged `sales`, kills it there and then, and returns all it acknowledged. */

@@ -78,6 +78,17 @@ describe("what the disk gives back", () => {
   });
 });
 
+describe("a damaged admission", () => {
+  it("does not keep a till from starting and selling", () => {
+    till.sql.exec("update entry set payload = replace(payload, 'lane 1', 'lane 7') where seq = 1");
+    till.close();
+    till = openTillStore(world, lane1, till.path);
+    expect(till.log.members().size).toBe(0);
+    till.commit(...products(1));
+    expect(seqs(9, 9)).toEqual([9]);
+  });
+});
+
 describe("the clock after a restart", () => {
   it("is the latest stamp held that is not beyond what is believed", () => {
     const last = till.log.entryAt(author, 8)!.hlc;

@@ -88,13 +88,14 @@ describe("a sale", () => {
   it("is stamped after all that the till has seen, and not dragged along by a wrong year", () => {
     const till = opened();
     const pen = penOf(world, lane2);
-    const seen = pen.write([saleDraft(random, { number: 1, series: "T2AA" })]);
-    till.clock.set(NOON - 10_000);
-    till.writer.appendReplicated(seen);
+    for (let number = 1; number <= 30; number++)
+      till.writer.appendReplicated(pen.write([saleDraft(random, { number, series: "T2AA" })]));
+    const seen = { hlc: till.log.entryAt(lane2.author, 30)?.hlc ?? HLC_ZERO };
+    till.clock.set(NOON);
     const mine = till.commit(saleDraft(random, { number: 2 }));
     expect(compareHlc(mine.hlc, seen.hlc)).toBeGreaterThan(0);
     till.clock.set(NOON - 86_400_000);
-    till.writer.appendReplicated(pen.write([saleDraft(random, { number: 2, series: "T2AA" })]));
+    till.writer.appendReplicated(pen.write([saleDraft(random, { number: 31, series: "T2AA" })]));
     expect(till.commit(saleDraft(random, { number: 3 })).hlc.wallMs).toBe(mine.hlc.wallMs);
   });
 

@@ -102,6 +102,7 @@ describe("the search", () => {
     expect(names("NOT")).toHaveLength(1);
     expect(names('"mixed"')).toHaveLength(1);
     expect(names("75%")).toHaveLength(1);
+    expect(names('zzz"OR"nuts')).toEqual([]);
     fc.assert(
       fc.property(fc.string({ unit: "binary", maxLength: 40 }), (text) => {
         searchProducts(till.sql, text, 5);
