@@ -143,7 +143,6 @@ export const commandBusyHourSchema = z.discriminatedUnion("action", [
 
 export type WallPaper = z.infer<typeof wallPaperSchema>;
 export type PrinterSwitches = z.infer<typeof printerSwitchesSchema>;
-export type WallPrinter = z.infer<typeof wallPrinterSchema>;
 export type TillEnd = z.infer<typeof tillEndSchema>;
 export type TillCondition = (typeof TILL_CONDITIONS)[number];
 export type WallTill = z.infer<typeof wallTillSchema>;

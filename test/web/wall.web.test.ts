@@ -170,7 +170,7 @@ describe("the wall in every state", () => {
     await openWall();
     const sentence = async (name: keyof typeof STATES): Promise<string> => {
       await show(STATES[name]);
-      return page.locator(".mesh-words > .pill").innerText();
+      return page.locator(".mesh-words .pill-text").innerText();
     };
     expect(await sentence("equal")).toBe("All 3 tills equal");
     expect(await sentence("starting")).toBe("Starting: 0 of 3 tills answer");

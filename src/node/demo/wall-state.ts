@@ -146,7 +146,7 @@ const agreementOf = (
   return {
     running: running.length,
     equal,
-    allEqual: tills > 0 && running.length === tills && equal === tills,
+    allEqual: tills > 0 && equal === tills,
     differing: differing.toSorted((a, b) => a - b),
   };
 };
