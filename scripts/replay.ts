@@ -19,7 +19,8 @@ FILE is a recorded log (.csv or .csv.gz) in the columns of CORE-POS, one receipt
 
   --tills URL,...   ring up at these tills, which must belong to a store with the log's currency and taxes, and sell
                     nothing else meanwhile; without it, a new store of three tills is started, and thrown away afterwards
-  --key KEY         API key for --tills, a manager's to import articles (or TILLMESH_API_KEY in the environment)
+  --key KEY,...     API keys for --tills, one a till in the same order, the first a manager's to import articles
+                    (or TILLMESH_API_KEY in the environment)
   --catalogue FILE  import these articles first (default without --tills: catalogue.csv beside FILE, if it is there)
   --limit N         ring up the first N receipts only
   --kill N          kill -9 a random till N times on the way (not with --tills)
@@ -64,7 +65,7 @@ const openPool = async (): Promise<{ pool: TillPool; own: RealTills | null }> =>
   }
   const key = values.key ?? process.env["TILLMESH_API_KEY"] ?? "";
   if (key === "") wrong("--tills needs a key: tillmesh api-key create --name replay --role manager");
-  return { pool: runningTills(values.tills.split(","), key), own: null };
+  return { pool: runningTills(values.tills.split(","), key.split(",")), own: null };
 };
 
 /** Lets each of the replay's own tills check what it left on disk; true when all are clean. */
@@ -95,12 +96,24 @@ const options = {
   say,
 };
 
-const { pool, own } = await openPool();
+// Leaves through the front door, where the replay's own tills are ended.
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => process.exit(130));
+
+const run = async (): Promise<number> => {
+  const { pool, own } = await openPool();
+  try {
+    const facts = await replay({ ...options, pool });
+    console.log(reportOf(facts));
+    const isClean = own === null || (await verified(own));
+    return succeeded(facts) && isClean ? 0 : 1;
+  } finally {
+    await pool.stop();
+  }
+};
+
 try {
-  const facts = await replay({ ...options, pool });
-  console.log(reportOf(facts));
-  const isClean = own === null || (await verified(own));
-  process.exitCode = succeeded(facts) && isClean ? 0 : 1;
-} finally {
-  await pool.stop();
+  process.exitCode = await run();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
 }

@@ -16,8 +16,8 @@ export interface Aftermath {
   readonly settledMs: number;
 }
 
-/** Between two looks at what the tills hold. */
-const LOOK_AGAIN_MS = 100;
+/** Between two looks at what the tills hold: each makes them digest every table. */
+const LOOK_AGAIN_MS = 250;
 
 interface Settled {
   readonly held: Held | null;

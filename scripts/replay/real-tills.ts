@@ -120,7 +120,16 @@ const verifyTill = async ({ dir }: Till): Promise<Verified> => {
 /** Founds a store in a new folder and starts its tills; all of them answer when this settles. */
 export const startRealTills = async ({ tills: count, settings, keep }: RealTillsOptions): Promise<RealTills> => {
   const folder = mkdtempSync(join(tmpdir(), "tillmesh-replay-"));
-  const tills = await openStore(folder, count, settings);
+  const tills: Till[] = [];
+  const killAll = (): void => {
+    for (const { child } of tills) child?.kill("SIGKILL");
+  };
+  // Whatever ends this process, its tills must not live on without it, nor their files.
+  const leave = (): void => {
+    killAll();
+    if (!keep) rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+  };
+  process.once("exit", leave);
   const at = (index: number): Till => {
     const till = tills[index];
     if (till === undefined) throw new Error(`there is no till ${index}`);
@@ -129,15 +138,13 @@ export const startRealTills = async ({ tills: count, settings, keep }: RealTills
   const close = async (): Promise<void> => {
     await Promise.all(tills.map((till) => end(till, "SIGTERM")));
   };
-  // Whatever ends this process, its tills must not live on without it.
-  const endAll = (): void => {
-    for (const { child } of tills) child?.kill("SIGKILL");
-  };
-  process.once("exit", endAll);
   try {
+    tills.push(...(await openStore(folder, count, settings)));
     await Promise.all(tills.map((till) => start(till)));
   } catch (error) {
-    endAll();
+    // The files stay: what went wrong is in the tills' own words there.
+    process.off("exit", leave);
+    killAll();
     throw error;
   }
   return {
@@ -151,7 +158,7 @@ export const startRealTills = async ({ tills: count, settings, keep }: RealTills
     },
     stop: async () => {
       await close();
-      process.off("exit", endAll);
+      process.off("exit", leave);
       if (!keep) rmSync(folder, { recursive: true });
     },
   };

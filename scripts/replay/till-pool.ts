@@ -19,12 +19,19 @@ export interface TillPool {
   stop(): Promise<void>;
 }
 
-/** Tills that run already and belong to somebody else: nothing is started, killed or stopped. */
-export const runningTills = (urls: readonly string[], key: string): TillPool => {
+/**
+ * Tills that run already and belong to somebody else: nothing is started, killed or stopped. One key is for all of them,
+ * more are in the tills' order, because each till keeps its own. Throws when there are neither one nor as many as tills.
+ */
+export const runningTills = (urls: readonly string[], keys: readonly string[]): TillPool => {
+  if (keys.length !== 1 && keys.length !== urls.length) {
+    throw new Error(`${urls.length} tills and ${keys.length} keys: give one key for each till, in the same order`);
+  }
+
   const refuse = (): Promise<never> =>
     Promise.reject(new Error("tills that this replay did not start are not killed; leave --tills out"));
   return {
-    addresses: () => urls.map((url) => ({ url: url.replace(/\/+$/, ""), key })),
+    addresses: () => urls.map((url, i) => ({ url: url.replace(/\/+$/, ""), key: keys[i] ?? keys[0] ?? "" })),
     kill: refuse,
     restart: refuse,
     stop: () => Promise.resolve(),

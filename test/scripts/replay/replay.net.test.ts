@@ -100,7 +100,21 @@ describe("a replay through tills", () => {
     expect(succeeded(facts)).toBe(false);
   });
 
+  it("gives each till its own key, as each keeps its own", () => {
+    const urls = ["http://127.0.0.1:1/", "http://127.0.0.1:2"];
+    expect(runningTills(urls, ["a", "b"]).addresses()).toEqual([
+      { url: "http://127.0.0.1:1", key: "a" },
+      { url: "http://127.0.0.1:2", key: "b" },
+    ]);
+    expect(
+      runningTills(urls, ["a"])
+        .addresses()
+        .map(({ key }) => key),
+    ).toEqual(["a", "a"]);
+    expect(() => runningTills(urls, ["a", "b", "c"])).toThrow("2 tills and 3 keys");
+  });
+
   it("refuses to kill tills that it did not start", async () => {
-    await expect(runningTills(["http://127.0.0.1:1"], "key").kill(0)).rejects.toThrow(/did not start/);
+    await expect(runningTills(["http://127.0.0.1:1"], ["key"]).kill(0)).rejects.toThrow(/did not start/);
   });
 });
