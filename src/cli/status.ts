@@ -30,8 +30,12 @@ export const runStatus = async (options: { readonly data: string; readonly json:
   }
   const status = JSON.parse(text) as StatusAnswer;
   console.log(`${status.till.name} (Tillmesh ${status.till.version}), store ${status.cluster.slice(0, 8)}`);
-  console.log(`${status.entries} entries, ${status.salesToday.count} receipts today, ${status.sync.state}`);
-  if (status.sync.onlyHere > 0) console.log(`${status.sync.onlyHere} sales are on this till only`);
+  const { count } = status.salesToday;
+  const { onlyHere } = status.sync;
+  console.log(
+    `${status.entries} entries, ${count} ${count === 1 ? "receipt" : "receipts"} today, ${status.sync.state}`,
+  );
+  if (onlyHere > 0) console.log(`${onlyHere} ${onlyHere === 1 ? "sale is" : "sales are"} on this till only`);
   for (const peer of status.sync.peers) {
     const lag = `${peer.behind} behind, ${peer.ahead} ahead`;
     const offset = peer.clockOffsetMs === null ? "" : `, clock ${peer.clockOffsetMs} ms off`;

@@ -1,7 +1,7 @@
 /**
  * The one file of this room that knows what is real: SQLite on disk, TLS, mDNS, printers, HTTP, the system's clock.
  */
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import type { Server } from "node:http";
 import { join } from "node:path";
 import { serve } from "@hono/node-server";
@@ -65,6 +65,8 @@ export const tillmeshVersion = (): string =>
 /** Re-checks the records in `dir`, whether its till runs or not. */
 export const verifyData = (dir: DataDir): StoreReport => {
   const { cluster } = readIdentity(dir);
+  if (!existsSync(dir.database))
+    throw new Error(`${dir.database} is gone: the records of this till are not where its identity is`);
   const sql = openSql(dir.database, { readonly: true });
   try {
     const scratch = (): Sql => openSql(":memory:");

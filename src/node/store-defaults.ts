@@ -7,7 +7,7 @@ import { err, ok, type Result } from "../kernel/result.ts";
 export interface StoreWishes {
   readonly name: string;
   readonly currency: string;
-  /** Null or left out: this machine's. */
+  /** Left out: this machine's. */
   readonly timeZone: string | undefined;
   readonly locale: string;
   /** `code=percent`. */
@@ -21,6 +21,9 @@ export const storeSettingsOf = (wishes: StoreWishes): Result<StoreSettings, stri
   const timeZone = wishes.timeZone ?? new Intl.DateTimeFormat().resolvedOptions().timeZone;
   if (exponentOf(wishes.currency) === null) return err(`${wishes.currency} is no currency of ISO 4217; try EUR or USD`);
   if (!isTimeZone(timeZone)) return err(`${timeZone} is no time zone; write it as Europe/Zagreb`);
+  const codes = wishes.tax.map((text) => text.split("=")[0]);
+  const twice = codes.find((code, index) => codes.indexOf(code) !== index);
+  if (twice !== undefined) return err(`tax code ${twice} is given twice; give each rate a code of its own`);
   const settings = storeSettingsSchema.safeParse({
     name: wishes.name,
     headerLines: [],

@@ -304,7 +304,11 @@ describe("receipt numbers", () => {
         });
       } else {
         const tenders = random.below(3) === 0 ? [] : [{ kind: "cash" }];
-        await press("POST", "/api/sales", { id: random.uuid(), lines: [{ code: random.pick(codes.slice(0, 5)) }], tenders });
+        await press("POST", "/api/sales", {
+          id: random.uuid(),
+          lines: [{ code: random.pick(codes.slice(0, 5)) }],
+          tenders,
+        });
       }
     }
     const all = (await salesOf(till)).toReversed();
@@ -315,7 +319,7 @@ describe("receipt numbers", () => {
     expect(sold.length).toBeGreaterThan(20);
     expect(refused.get(409) ?? 0).toBeGreaterThan(15);
     expect(refused.get(422) ?? 0).toBeGreaterThan(5);
-    expect([...refused.keys()].toSorted()).toEqual([200, 404, 409, 422]);
+    expect([...refused.keys()].toSorted((a, b) => a - b)).toEqual([200, 404, 409, 422]);
     const at = sold.map(({ body }) => body.soldAt);
     expect(at).toEqual(at.toSorted((a, b) => a - b));
   });
