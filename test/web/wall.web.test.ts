@@ -8,7 +8,7 @@ import type { WallState } from "../../src/api/wall-schemas.ts";
 import { createWallApp } from "../../src/node/demo/wall-app.ts";
 import { createScreens } from "../../src/node/http/screens.ts";
 import { buildApp, launch, type Size, SIZES } from "./browser.ts";
-import { EQUAL, type FakeWall, fakeWall, STATES } from "./fake-wall.ts";
+import { EQUAL, type FakeWall, fakeWall, STATES } from "./support/fake-wall.ts";
 
 /** Set to a directory to keep what the tests saw. */
 const shots = process.env["SCREENSHOTS"];

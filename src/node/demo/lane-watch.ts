@@ -25,65 +25,45 @@ export interface LaneWatch {
   setCable(up: boolean): Promise<void>;
 }
 
-/** Watches one lane. `onNewLife` is called when a new process of the till answers for the first time. */
-export const watchLane = (
-  lane: LaneParts,
-  deps: {
-    readonly clock: Clock;
-    readonly logger: Logger;
-    readonly ledger: SalesLedger;
-    readonly onNewLife: () => void;
-  },
-): LaneWatch => {
+interface WatchDeps {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly ledger: SalesLedger;
+  /** A new process of the till has answered for the first time. */
+  readonly onNewLife: () => void;
+}
+
+/** The till's last word, and when it came; null times mean that this life of it has not said anything yet. */
+interface Heard {
+  readonly status: Status | null;
+  readonly at: number | null;
+}
+
+/** Watches one lane. */
+export const watchLane = (lane: LaneParts, deps: WatchDeps): LaneWatch => {
   const { clock, ledger } = deps;
-  let life: { readonly pid: number; readonly client: TillClient } | null = null;
-  let url: string | null = null;
-  let status: Status | null = null;
-  let heardAt: number | null = null;
+  let heard: Heard = { status: null, at: null };
   let cableUp = true;
   let looking = false;
-
-  const client = (): TillClient | null => (life !== null && life.pid === lane.process.pid() ? life.client : null);
-
-  /** The till says where it answers in its directory; a file from an earlier life has another process id. */
-  const findTill = (): TillClient | null => {
-    const pid = lane.process.pid();
-    if (pid === null) return null;
-    const known = client();
-    if (known !== null) return known;
-    const running = readRunning(lane.dir);
-    if (running === null || running.pid !== pid) return null;
-    ({ url } = running);
-    heardAt = null;
-    life = { pid, client: createTillClient({ url, key: localKeyOf(lane.dir) }) };
+  const lives = followLives(lane, () => {
+    heard = { ...heard, at: null };
     ledger.forget(lane.number);
-    return life.client;
-  };
-
-  const lookUp = async (till: TillClient): Promise<void> => {
-    const wanted = ledger.toLookUp(lane.number, LOOK_UPS_MAX);
-    for (let from = 0; from < wanted.length; from += LOOK_UPS_TOGETHER) {
-      const ids = wanted.slice(from, from + LOOK_UPS_TOGETHER);
-      const answers = await Promise.all(ids.map(async (id) => ({ saleId: id, found: await till.holdsSale(id) })));
-      for (const answer of answers) ledger.record({ ...answer, till: lane.number });
-    }
-  };
+  });
 
   const ask = async (): Promise<void> => {
-    const till = findTill();
+    const till = lives.find();
     if (till === null) return;
-    const isFirst = heardAt === null;
+    const isFirst = heard.at === null;
     if (isFirst && !cableUp) await till.setNetwork(false);
-    const answer = await till.status();
-    if (client() !== till) return;
-    status = answer;
-    heardAt = clock.monoMs();
+    const status = await till.status();
+    if (lives.client() !== till) return;
+    heard = { status, at: clock.monoMs() };
     if (isFirst) deps.onNewLife();
-    await lookUp(till);
+    await lookUpSales(till, lane.number, ledger);
   };
 
   return {
-    client,
+    client: lives.client,
     look: async () => {
       if (looking) return;
       looking = true;
@@ -97,29 +77,65 @@ export const watchLane = (
       }
     },
     observation: () => {
-      const papers = lane.printer.papers();
-      const last = papers.at(-1);
-      const isThisLife = client() !== null && heardAt !== null;
-      return {
-        number: lane.number,
-        name: lane.name,
-        url,
-        pid: lane.process.pid(),
-        end: lane.process.end(),
-        status,
-        word: isThisLife ? (clock.monoMs() - (heardAt ?? 0) > SILENT_MS ? "late" : "fresh") : "never",
-        printer: {
-          ...switchesOf(lane),
-          papers: papers.length,
-          lastPaper: last === undefined ? null : paperOf(last),
-        },
-      };
+      const age = lives.client() === null || heard.at === null ? null : clock.monoMs() - heard.at;
+      const word = age === null ? "never" : age > SILENT_MS ? "late" : "fresh";
+      return observe(lane, { url: lives.url(), status: heard.status, word });
     },
     setCable: async (up) => {
-      const till = client();
+      const till = lives.client();
       if (till === null) throw new Error(`${lane.name} does not run. Restart it first`);
       await till.setNetwork(up);
       cableUp = up;
+    },
+  };
+};
+
+/** Finds the till's address anew in each life of its process. `onNew` is called when one is found. */
+const followLives = (lane: LaneParts, onNew: () => void) => {
+  let life: { readonly pid: number; readonly client: TillClient } | null = null;
+  let url: string | null = null;
+  const client = (): TillClient | null => (life !== null && life.pid === lane.process.pid() ? life.client : null);
+  return {
+    client,
+    /** Where it answered last. */
+    url: () => url,
+    /** The till says where it answers in its directory; a file from an earlier life has another process id. */
+    find: (): TillClient | null => {
+      const pid = lane.process.pid();
+      const known = client();
+      if (pid === null || known !== null) return known;
+      const running = readRunning(lane.dir);
+      if (running === null || running.pid !== pid) return null;
+      ({ url } = running);
+      life = { pid, client: createTillClient({ url, key: localKeyOf(lane.dir) }) };
+      onNew();
+      return life.client;
+    },
+  };
+};
+
+const lookUpSales = async (till: TillClient, number: number, ledger: SalesLedger): Promise<void> => {
+  const wanted = ledger.toLookUp(number, LOOK_UPS_MAX);
+  for (let from = 0; from < wanted.length; from += LOOK_UPS_TOGETHER) {
+    const ids = wanted.slice(from, from + LOOK_UPS_TOGETHER);
+    const answers = await Promise.all(ids.map(async (id) => ({ saleId: id, found: await till.holdsSale(id) })));
+    for (const answer of answers) ledger.record({ ...answer, till: number });
+  }
+};
+
+const observe = (lane: LaneParts, said: Pick<TillObservation, "url" | "status" | "word">): TillObservation => {
+  const papers = lane.printer.papers();
+  const last = papers.at(-1);
+  return {
+    ...said,
+    number: lane.number,
+    name: lane.name,
+    pid: lane.process.pid(),
+    end: lane.process.end(),
+    printer: {
+      ...switchesOf(lane),
+      papers: papers.length,
+      lastPaper: last === undefined ? null : paperOf(last),
     },
   };
 };

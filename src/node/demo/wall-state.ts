@@ -30,7 +30,8 @@ export interface WallInput extends Pick<WallState, "at" | "store" | "catalogue" 
 
 /** The state of the whole wall. */
 export const wallStateOf = (input: WallInput): WallState => {
-  const { tills } = input;
+  const heard = union(input.tills.map(heldBy));
+  const tills = input.tills.map((till) => withOwnLog(till, heard));
   const running = tills.filter((till) => till.word === "fresh" && till.end === null);
   const heldByRunning = union(running.map(heldBy));
   return {
@@ -58,6 +59,15 @@ const sum = <T>(items: readonly T[], of: (item: T) => number): number =>
   items.reduce((total, item) => total + of(item), 0);
 
 const heldBy = (till: TillObservation): Held => till.status?.vector ?? {};
+
+/** A till that was ended after its last word may have written since: what another holds of its log, it wrote. */
+const withOwnLog = (till: TillObservation, heard: Held): TillObservation => {
+  const { status } = till;
+  if (status === null || (till.word === "fresh" && till.end === null)) return till;
+  const own = Object.entries(heard).filter(([author]) => author.startsWith(`${status.till.device}:`));
+  const vector = union([status.vector, Object.fromEntries(own)]);
+  return { ...till, status: { ...status, vector, entries: sum(Object.values(vector), (seq) => seq) } };
+};
 
 const conditionOf = (till: TillObservation): TillCondition => {
   if (till.end !== null) return "dead";

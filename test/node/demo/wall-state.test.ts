@@ -58,6 +58,13 @@ describe("the wall's state", () => {
     expect(state.totals.sales).toBe(10 + 6 + 3);
   });
 
+  it("does not say that a killed till lacks its own last sale, which it sent after its last word to the wall", () => {
+    const state = wall({ heights: [10, 3, 3] }, { heights: [10, 2, 3], end: KILLED }, { heights: [10, 3, 3] });
+    expect(state.tills[1]).toMatchObject({ behind: 0, entries: 16 });
+    expect(state.tills[1]?.vector[authorOf(2)]).toBe(3);
+    expect(state.links.every((link) => link.behindA === 0 && link.behindB === 0)).toBe(true);
+  });
+
   it("tells a till that starts from one that has fallen silent", () => {
     const state = wall({ isUnheard: true }, { word: "late" }, { word: "never" });
     expect(state.tills.map((till) => till.condition)).toEqual(["starting", "silent", "starting"]);

@@ -119,14 +119,14 @@ interface LineProps {
 const Line = ({ link, a, b }: LineProps) => {
   const whole = wayBetween(a, b, 0);
   const ways = [
-    { way: wayBetween(a, b, LANE_GAP), flows: link.flowToB > 0 || (link.up && link.behindB > 0) },
-    { way: wayBetween(b, a, LANE_GAP), flows: link.flowToA > 0 || (link.up && link.behindA > 0) },
+    { name: "to b", way: wayBetween(a, b, LANE_GAP), flows: link.flowToB > 0 || (link.up && link.behindB > 0) },
+    { name: "to a", way: wayBetween(b, a, LANE_GAP), flows: link.flowToA > 0 || (link.up && link.behindA > 0) },
   ];
   return (
     <g class="mesh-link" data-up={link.up ? "yes" : "no"}>
       {link.up ? (
-        ways.map(({ way, flows }, index) => (
-          <g key={index} data-flows={flows ? "yes" : "no"}>
+        ways.map(({ name, way, flows }) => (
+          <g key={name} data-flows={flows ? "yes" : "no"}>
             <line x1={way.start.x} y1={way.start.y} x2={way.end.x} y2={way.end.y} />
             {flows ? <line class="mesh-flow" x1={way.start.x} y1={way.start.y} x2={way.end.x} y2={way.end.y} /> : null}
             {flows ? <Arrow from={way.start} to={way.end} /> : null}

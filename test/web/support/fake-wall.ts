@@ -2,8 +2,8 @@
  * A wall without tills behind it: every state a visitor can bring about, and controls that remember what was pressed.
  * The states are written out by the contract, not computed: the page must be right whatever computes them.
  */
-import type { WallLink, WallPaper, WallState, WallTill } from "../../src/api/wall-schemas.ts";
-import type { WallControls } from "../../src/node/demo/wall-controls.ts";
+import type { WallLink, WallPaper, WallState, WallTill } from "../../../src/api/wall-schemas.ts";
+import type { WallControls } from "../../../src/node/demo/wall-controls.ts";
 
 export const PAPER: WallPaper = { id: "7", at: 1_800_000_000_000, torn: false, drawerPulses: 1 };
 
