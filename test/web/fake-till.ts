@@ -41,8 +41,6 @@ export interface FakeTill {
   /** Stops answering, as a killed program does; `restart` brings it back with what it held. */
   kill(): Promise<void>;
   restart(): Promise<void>;
-  /** Lets go of every answer only after this time. */
-  setDelay(ms: number): void;
   reset(): void;
   close(): Promise<void>;
 }
@@ -266,7 +264,6 @@ const serveFile = async (root: string, path: string, response: ServerResponse): 
 export const startFakeTill = async (root: string): Promise<FakeTill> => {
   const streams = new Set<ServerResponse>();
   const sockets = new Set<Socket>();
-  let delay = 0;
   const tell = (name: EventName, data: unknown): void => {
     for (const stream of streams) stream.write(`event: ${name}\ndata: ${JSON.stringify(data)}\n\n`);
   };
@@ -284,7 +281,6 @@ export const startFakeTill = async (root: string): Promise<FakeTill> => {
     }
     const method = request.method ?? "GET";
     const body = await bodyOf(request);
-    if (delay > 0) await new Promise((resolve) => void setTimeout(resolve, delay));
     const made = method === "GET" ? readAnswer(shop, path, url.searchParams) : writeAnswer(shop, method, path, body);
     response.writeHead(made.status, { "content-type": "application/json" });
     response.end(JSON.stringify(made.body));
@@ -341,13 +337,7 @@ export const startFakeTill = async (root: string): Promise<FakeTill> => {
     },
     kill,
     restart: async () => listen(port),
-    setDelay: (ms) => {
-      delay = ms;
-    },
-    reset: () => {
-      delay = 0;
-      shop.reset();
-    },
+    reset: shop.reset,
     close: kill,
   };
 };

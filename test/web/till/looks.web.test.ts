@@ -36,16 +36,15 @@ const seriousFindings = async (page: Page): Promise<readonly string[]> => {
 /** What is wider than the screen, and text that leaves its key. */
 const overflows = async (page: Page): Promise<readonly string[]> =>
   page.evaluate(() => {
-    const wide = (element: Element): boolean => {
-      const { overflowX } = getComputedStyle(element);
-      return element.scrollWidth > element.clientWidth + 1 && overflowX !== "hidden";
-    };
     const page = document.documentElement;
     const found = page.scrollWidth > innerWidth ? [`the page: ${page.scrollWidth}`] : [];
-    for (const element of document.querySelectorAll(
-      ".button, .line-key, .favourite, .list-row, .sheet-body, .header, .total, .toast, .notice, .basket-lines, .finder-shelf",
-    )) {
-      if (wide(element)) found.push(`${element.className}: ${element.textContent.slice(0, 60)}`);
+    for (const element of document.querySelectorAll("header, header *, main, main *, dialog, dialog *")) {
+      const { overflowX } = getComputedStyle(element);
+      // Cut with an ellipsis on purpose, drawn off the screen for readers, or a picture.
+      if (overflowX === "hidden" || element instanceof SVGElement || element.clientWidth === 0) continue;
+      if (element.scrollWidth > element.clientWidth + 1) {
+        found.push(`${element.tagName} ${element.className}: ${element.textContent.slice(0, 60)}`);
+      }
     }
     return found;
   });
