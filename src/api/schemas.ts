@@ -326,6 +326,7 @@ export const statusSchema = z
     entries: z.int(),
     vector: z.record(z.string(), z.int()),
     /** Digest of each read model: equal on all tills that hold the same entries. */
+    /** Empty when asked for without. */
     digests: z.record(z.string(), z.string()),
     salesToday: z.object({ count: z.int(), total: amountSchema }),
     sync: syncStateSchema,

@@ -22,7 +22,7 @@ interface StatusAnswer {
 
 /** Shows how the running till is. */
 export const runStatus = async (options: { readonly data: string; readonly json: boolean }): Promise<void> => {
-  const response = await callTill(dataDirAt(options.data), "/api/status");
+  const response = await callTill(dataDirAt(options.data), options.json ? "/api/status" : "/api/status?digests=false");
   const text = await response.text();
   if (options.json) {
     console.log(text);

@@ -2,7 +2,7 @@ import type { PrinterState, Sale, Status, TillState } from "../api/schemas.ts";
 import { exponentOfStore } from "../domain/basket-pricing.ts";
 import type { PrinterStatus } from "../hardware/printer.ts";
 import { ok } from "../kernel/result.ts";
-import { vectorToJson, vectorTotal } from "../log/vector.ts";
+import { type Vector, vectorToJson, vectorTotal } from "../log/vector.ts";
 import { lastSaleOf } from "../store/queries/last-sale.ts";
 import { productCount } from "../store/queries/product-count.ts";
 import { saleById } from "../store/queries/sale-by-id.ts";
@@ -38,6 +38,7 @@ export const createTill = (context: TillContext, parts: TillParts): Till => {
   const { store } = context;
   const { health, printing } = parts;
   const selling = createSelling(context, health);
+  const digestsNow = createDigests(context);
   const saleOr404 = <T>(
     id: string,
     use: (sale: NonNullable<ReturnType<typeof saleById>>) => Outcome<T>,
@@ -51,7 +52,7 @@ export const createTill = (context: TillContext, parts: TillParts): Till => {
     ...selling,
     events: context.events,
     state: () => tillState(context, parts, selling.basket()),
-    status: () => tillStatus(context, parts),
+    status: ({ digests }) => tillStatus(context, parts, digests ? digestsNow() : {}),
     findProducts: (query, limit) => findProducts(store.sql, query, limit),
     ringUp: (sale, cashier) =>
       sale.id === selling.basketId() ? idTaken("sale") : health.guard(() => ringUp(context, sale, cashier)),
@@ -70,6 +71,18 @@ export const createTill = (context: TillContext, parts: TillParts): Till => {
       })),
     importCatalogue: (bytes) => health.guard(() => importCatalogue(context, parseCsv, bytes)),
     setNetwork: (up) => context.peers.setCut(!up),
+  };
+};
+
+/** Digests of all read models, computed again only after the log has grown: whoever polls must not cost a till its time. */
+const createDigests = (context: TillContext): (() => Status["digests"]) => {
+  const { log, projector } = context.store;
+  let known: { vector: Vector; digests: Status["digests"] } | null = null;
+  return () => {
+    const vector = log.vector();
+    // The log makes a new vector with every run it takes in.
+    if (known?.vector !== vector) known = { vector, digests: projector.digests() };
+    return known.digests;
   };
 };
 
@@ -103,7 +116,7 @@ const tillState = (context: TillContext, parts: TillParts, basket: TillState["ba
   };
 };
 
-const tillStatus = (context: TillContext, parts: TillParts): Status => {
+const tillStatus = (context: TillContext, parts: TillParts, digests: Status["digests"]): Status => {
   const { store, clock, till } = context;
   const settings = context.settings();
   const day = context.businessDay(clock.wallMs());
@@ -114,7 +127,7 @@ const tillStatus = (context: TillContext, parts: TillParts): Status => {
     cluster: till.cluster,
     entries: vectorTotal(vector),
     vector: vectorToJson(vector),
-    digests: store.projector.digests(),
+    digests,
     salesToday: { count: today.sales + today.refunds, total: today.total },
     sync: context.peers.sync(),
     printer: printerView(context, parts.printerStatus()),

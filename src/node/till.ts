@@ -39,7 +39,8 @@ export interface SalesQuery {
 export interface Till {
   readonly events: EventHub;
   state(): TillState;
-  status(): Status;
+  /** Without digests it costs little at any size of the log; with them, all derived rows are read once a change. */
+  status(options: { readonly digests: boolean }): Status;
   findProducts(query: string, limit: number): Product[];
 
   addLine(line: AddLine): Outcome<Basket>;

@@ -51,6 +51,8 @@ const pinOfSocket = (socket: Duplex): string | null => {
   return certificate === undefined ? null : pinOf(new X509Certificate(certificate.raw));
 };
 
+const isHangUp = (error: Error): boolean => "code" in error && error.code === "ECONNRESET";
+
 const hostOf = (socket: Pick<Socket, "remoteAddress">): string =>
   (socket.remoteAddress ?? "unknown").replace(/^::ffff:/, "");
 
@@ -87,7 +89,8 @@ class TlsTransport implements Transport {
     this.#server.on("connection", (socket: Socket) => this.#admit(socket));
     this.#server.on("clientError", (_error, socket) => socket.destroy());
     this.#server.on("tlsClientError", (error, socket) => {
-      this.#turnAway(hostOf(socket), `no TLS 1.3 connection: ${error.message}`.slice(0, 200));
+      // A caller that gives up before it has said who it is (a busy till was too slow to answer) is no intruder.
+      if (!isHangUp(error)) this.#turnAway(hostOf(socket), `no TLS 1.3 connection: ${error.message}`.slice(0, 200));
       socket.destroy();
     });
     this.#server.on("request", (request, response) => {

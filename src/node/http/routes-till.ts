@@ -14,7 +14,15 @@ import { body, operation } from "./operation.ts";
 import { orRefuse } from "./problems.ts";
 
 const getState = operation("get", "/api/state", "getState", "All a screen needs to start", {}, tillStateSchema);
-const getStatus = operation("get", "/api/status", "getStatus", "Vectors, digests and peers", {}, statusSchema);
+const statusQuery = z.object({ digests: z.enum(["true", "false"]).default("true") });
+const getStatus = operation(
+  "get",
+  "/api/status",
+  "getStatus",
+  "Vectors, digests and peers",
+  { query: statusQuery },
+  statusSchema,
+);
 const productQuery = z.object({
   query: z.string().max(80).default(""),
   limit: z.coerce.number().int().min(1).max(100).default(20),
@@ -68,7 +76,7 @@ export const registerImport = (app: OpenAPIHono<Let>, till: Till): void => {
 /** The till itself: state, catalogue, queue. */
 export const registerTill = (app: OpenAPIHono<Let>, till: Till, options: { readonly demo: boolean }): void => {
   app.openapi(getState, (c) => c.json(till.state(), 200));
-  app.openapi(getStatus, (c) => c.json(till.status(), 200));
+  app.openapi(getStatus, (c) => c.json(till.status({ digests: c.req.valid("query").digests === "true" }), 200));
   app.openapi(findProducts, (c) => {
     const { query, limit } = c.req.valid("query");
     return c.json({ items: till.findProducts(query, limit) }, 200);
