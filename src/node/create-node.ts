@@ -16,6 +16,7 @@ import { createEventHub } from "./event-hub.ts";
 import { createFollowers, speaksOf } from "./followers.ts";
 import { createHealth } from "./health.ts";
 import type { Identity } from "./identity.ts";
+import { createPeerAcks } from "./peer-acks.ts";
 import { createPeerView } from "./peer-view.ts";
 import { createPrinting } from "./printing/printing.ts";
 import { createReceiptTimes } from "./receipt-times.ts";
@@ -75,6 +76,11 @@ export const createNode = (options: NodeOptions, ports: NodePorts): TillNode => 
     { cluster: identity.cluster, device: identity.device, appVersion: options.version, epoch: () => store.epoch },
     { ...ports, reader: store.log, writer: store.replicated, members: () => store.log.members() },
   );
+  const peerAcks = createPeerAcks({
+    ...ports,
+    acks: () => engine.acks(),
+    onChange: (listener) => engine.onChange(listener),
+  });
   const context: TillContext = {
     ...ports,
     ...options,
@@ -123,11 +129,13 @@ export const createNode = (options: NodeOptions, ports: NodePorts): TillNode => 
     peers: context.peers,
     start: async () => {
       printer?.start();
+      peerAcks.start();
       const { port } = await engine.start();
       return { peerPort: port };
     },
     stop: async () => {
       await engine.stop();
+      peerAcks.stop();
       await printer?.stop();
       store.close();
     },

@@ -8,8 +8,10 @@ import type { Clock, Logger, Random, Sha256 } from "../kernel/ports.ts";
 import type { SealedRun } from "../log/chain.ts";
 import type { AuthorId, ClusterId, DeviceId, EpochId } from "../log/ids.ts";
 import type { LogReader, LogWriter } from "../log/ports.ts";
+import type { Vector } from "../log/vector.ts";
 import { DialDesk } from "./dial-desk.ts";
 import {
+  ackedBy,
   countHolders,
   heldElsewhere,
   type PeerEngineState,
@@ -145,6 +147,11 @@ export class PeerEngine {
   /** Highest seq of `author` that another till has acknowledged since this till started; 0 for none. */
   heldElsewhere(author: AuthorId): number {
     return heldElsewhere(this.#state, this.#ports.members(), author);
+  }
+
+  /** What the disk of each other till holds, as that till has said since this one started. */
+  acks(): ReadonlyMap<DeviceId, Vector> {
+    return ackedBy(this.#state, this.#ports.members());
   }
 
   state(): PeerEngineState {

@@ -127,3 +127,14 @@ export const heldElsewhere = (
     if (device !== state.self.device && members.has(device)) highest = Math.max(highest, seqOf(holds, author));
   return highest;
 };
+
+/** What each other member's disk holds, of those that were heard of since the start. */
+export const ackedBy = (
+  state: ReplicatorState,
+  members: ReadonlyMap<DeviceId, KnownPeer>,
+): ReadonlyMap<DeviceId, Vector> =>
+  new Map(
+    [...state.peers]
+      .filter(([device]) => device !== state.self.device && members.has(device))
+      .map(([device, { holds }]) => [device, holds]),
+  );

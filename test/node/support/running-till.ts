@@ -7,7 +7,8 @@ import type { Problem } from "../../../src/api/schemas.ts";
 import type { StoreSettings } from "../../../src/domain/settings-body.ts";
 import { type ApiRole, createApiKey } from "../../../src/node/api-keys.ts";
 import { type DataDir, dataDirAt } from "../../../src/node/data-dir.ts";
-import { foundStore } from "../../../src/node/founding.ts";
+import { admitMember, foundStore, makeIdentity, seedLog } from "../../../src/node/founding.ts";
+import { memberOf, readIdentity } from "../../../src/node/identity.ts";
 import { openSql, type RunningTill, type StartOptions, startTill } from "../../../src/node/start-node.ts";
 
 /** A shop with three rates, prices with tax, and no cash rounding. */
@@ -82,6 +83,7 @@ export const keyIn = (dir: DataDir, role: ApiRole, name: string = role): string 
 export interface TestTill {
   readonly dir: DataDir;
   readonly url: string;
+  readonly peerPort: number;
   readonly cashier: Call;
   readonly manager: Call;
   /** The keys themselves. */
@@ -120,7 +122,24 @@ export const runTill = async (
   };
   const manager = callerAt(till.url, keys.manager);
   if (more.catalogue !== undefined) await manager("POST", "/api/catalogue/import", more.catalogue);
-  return { dir, url: till.url, keys, manager, cashier: callerAt(till.url, keys.cashier), stop };
+  return {
+    dir,
+    url: till.url,
+    peerPort: till.peerPort,
+    keys,
+    manager,
+    cashier: callerAt(till.url, keys.cashier),
+    stop,
+  };
+};
+
+/** The directory of a second till (or third) of the store whose first till, not running, lives in `first`. */
+export const joinedDir = async (first: DataDir, number: number): Promise<DataDir> => {
+  const founder = readIdentity(first);
+  const dir = tempDir();
+  const identity = await makeIdentity(dir, founder.cluster, { number, name: `Lane ${number}` }, "till");
+  seedLog(openSql, dir, identity, admitMember(openSql, first, founder, memberOf(identity)));
+  return dir;
 };
 
 /** What a refusal says, for a test's eye: status, kind, message. */
