@@ -33,6 +33,8 @@ export interface FakeTill {
   /** Changes a part of the state and tells the screens. */
   set<P extends Part>(part: P, value: TillState[P]): void;
   setLocale(locale: string): void;
+  /** The version its program says it is. */
+  setVersion(version: string): void;
   setProducts(count: number): void;
   /** Changes the last sale as its peers and its printer would, and tells the screens. */
   setLastSale(change: Partial<Sale>): void;
@@ -75,6 +77,7 @@ const createShop = (tell: (name: EventName, data: unknown) => void) => {
     trouble: null,
   };
   const settings = { ...SETTINGS };
+  const program = { version: "0.1.0" };
   const sales: Sale[] = [];
   const calls: string[] = [];
   let products = PRODUCTS;
@@ -157,6 +160,7 @@ const createShop = (tell: (name: EventName, data: unknown) => void) => {
   return {
     parts,
     settings,
+    program,
     sales,
     calls,
     run,
@@ -177,9 +181,10 @@ const createShop = (tell: (name: EventName, data: unknown) => void) => {
       Object.assign(parts, { sync: IN_STEP, trouble: null });
       parts.printer = { name: "Receipt printer", state: "ready", problem: null, waiting: 0 };
       Object.assign(settings, SETTINGS);
+      program.version = "0.1.0";
     },
     state: (): TillState => ({
-      till: { device: "device-1", number: 1, name: "Till 1", version: "0.1.0", demo: false },
+      till: { device: "device-1", number: 1, name: "Till 1", ...program, demo: false },
       store: settings,
       cashier: "Ada",
       basket: priceBasket(basket, settings),
@@ -326,6 +331,9 @@ export const startFakeTill = async (root: string): Promise<FakeTill> => {
     },
     setLocale: (locale) => {
       shop.settings.locale = locale;
+    },
+    setVersion: (version) => {
+      shop.program.version = version;
     },
     setProducts: shop.setProducts,
     setLastSale: (change) => {

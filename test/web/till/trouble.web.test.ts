@@ -32,6 +32,21 @@ describe("the till's program is gone", () => {
     await page.locator(".total").waitFor();
   });
 
+  it("and comes back as another version: the page is that version's, the basket the same", async () => {
+    const { page } = await screen.open();
+    await sell(page, MILK);
+    await page.evaluate(() => {
+      // A page that is up for a while, as a till's is.
+      performance.now = () => 60_000;
+      document.documentElement.dataset["page"] = "old";
+    });
+    await screen.till.kill();
+    screen.till.setVersion("0.2.0");
+    await screen.till.restart();
+    await page.locator("html:not([data-page])").waitFor({ state: "attached" });
+    await page.locator(".line", { hasText: "Whole milk" }).waitFor();
+  });
+
   it("in the middle of a payment that was stored: the change is shown, nothing is paid twice", async () => {
     const { page } = await screen.open();
     await sell(page, MILK);
