@@ -6,14 +6,14 @@ export interface Write {
   readonly values: readonly SqlValue[];
 }
 
-/** A database that notes every write, transaction by transaction, so that the same rows can be written bare. */
+/** A database that notes the writes of its last transaction, so that the same rows can be written bare. */
 export interface RecordingSql extends Sql {
-  readonly transactions: Write[][];
+  lastTransaction(): readonly Write[];
 }
 
 /** Wraps `sql`. */
 export const recordWrites = (sql: Sql): RecordingSql => {
-  const transactions: Write[][] = [];
+  let last: readonly Write[] = [];
   let current: Write[] | null = null;
   const noted = <Row>(text: string, statement: Statement<Row>): Statement<Row> => ({
     get: (...values) => statement.get(...values),
@@ -26,7 +26,7 @@ export const recordWrites = (sql: Sql): RecordingSql => {
   });
   const wrapped = new Map<string, Statement<unknown>>();
   return {
-    transactions,
+    lastTransaction: () => last,
     prepare: <Row>(text: string): Statement<Row> => {
       const known = wrapped.get(text);
       if (known !== undefined) return known as Statement<Row>;
@@ -41,7 +41,7 @@ export const recordWrites = (sql: Sql): RecordingSql => {
       current = writes;
       try {
         const result = sql.transaction(work);
-        transactions.push(writes);
+        last = writes;
         return result;
       } finally {
         current = null;

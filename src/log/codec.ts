@@ -105,6 +105,14 @@ export const encodeEntry = (fields: Omit<Entry, "hash" | "bytes">): Uint8Array =
   return bytes;
 };
 
+/** The exact bytes before the payload, which follows them as UTF-8. */
+export const headerOfEntry = (entry: Entry): Uint8Array =>
+  // Types, ids and operations are ASCII: as many bytes as characters.
+  entry.bytes.subarray(
+    0,
+    ENTRY_HEADER_BYTES + entry.entityType.length + entry.entityId.length + entry.operation.length,
+  );
+
 /** Hash of an entry's exact bytes. */
 export const hashEntry = (sha256: Sha256, bytes: Uint8Array): Uint8Array => sha256(concatBytes([ENTRY_TAG, bytes]));
 

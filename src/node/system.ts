@@ -1,8 +1,8 @@
 import {
-  createHash,
   createPrivateKey,
   createPublicKey,
   generateKeyPairSync,
+  hash,
   type KeyObject,
   randomBytes,
   sign,
@@ -26,7 +26,7 @@ export const systemRandom: Random = {
   fraction: () => Math.random(),
 };
 
-export const systemSha256: Sha256 = (bytes) => new Uint8Array(createHash("sha256").update(bytes).digest());
+export const systemSha256: Sha256 = (bytes) => new Uint8Array(hash("sha256", bytes, "buffer"));
 
 /** DER prefix of an Ed25519 SubjectPublicKeyInfo (RFC 8410 section 4); the 32-byte key follows. */
 const SPKI_PREFIX = Buffer.from("302a300506032b6570032100", "hex");

@@ -2,7 +2,7 @@ import { bytesEqual, concatBytes, utf8 } from "../kernel/bytes.ts";
 import { invariant } from "../kernel/assert.ts";
 import type { Sha256 } from "../kernel/ports.ts";
 import type { SealedRun } from "../log/chain.ts";
-import { decodeEntry, decodeSeal } from "../log/codec.ts";
+import { decodeEntry, decodeSeal, headerOfEntry } from "../log/codec.ts";
 import type { Entry } from "../log/entry.ts";
 import { type Hlc, hlcToText } from "../log/hlc.ts";
 import type { Seal } from "../log/seal.ts";
@@ -82,7 +82,6 @@ export const insertEntry = (
   entry: Entry,
   unreadable: WhenUnreadable,
 ): void => {
-  const payloadBytes = utf8(entry.payload).length;
   const made = sql
     .prepare(INSERT_ENTRY)
     .run(
@@ -94,7 +93,7 @@ export const insertEntry = (
       entry.schemaVersion,
       hlcToText(entry.hlc),
       entry.wallMs,
-      entry.bytes.subarray(0, entry.bytes.length - payloadBytes),
+      headerOfEntry(entry),
       entry.payload,
       entry.hash,
     );
