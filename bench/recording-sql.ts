@@ -31,7 +31,7 @@ export const recordWrites = (sql: Sql): RecordingSql => {
       const known = wrapped.get(text);
       if (known !== undefined) return known as Statement<Row>;
       const made = noted(text, sql.prepare<Row>(text));
-      wrapped.set(text, made as Statement<unknown>);
+      wrapped.set(text, made);
       return made;
     },
     exec: (text) => sql.exec(text),

@@ -205,6 +205,10 @@ export class UsageError extends Error {
   override readonly name = "UsageError";
 }
 
+/** What was typed; options that may be given several times come as a list. */
+const textOf = (given: unknown): string =>
+  Array.isArray(given) ? given.join(" ") : JSON.stringify(given).replaceAll('"', "");
+
 /** Reads `names` from what commander parsed; throws {@link UsageError} that names the option and the remedy. */
 export const readOptions = <Name extends OptionName>(
   raw: Readonly<Record<string, unknown>>,
@@ -218,7 +222,7 @@ export const readOptions = <Name extends OptionName>(
     const parsed = spec.value.safeParse(given);
     const source = spec.env === null ? spec.flag : `${spec.flag} (or ${spec.env})`;
     if (!parsed.success)
-      throw new UsageError(`${source}: "${String(given)}" will not do; write ${spec.write ?? "it alone"}`);
+      throw new UsageError(`${source}: "${textOf(given)}" will not do; write ${spec.write ?? "it alone"}`);
     values[name] = parsed.data;
   }
   return values as Values<Name>;

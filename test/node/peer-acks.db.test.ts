@@ -33,7 +33,10 @@ const setUp = () => {
   const acks = createPeerAcks({
     sql,
     scheduler: {
-      after: (_, task) => (timers.push(task), () => timers.splice(timers.indexOf(task), 1)),
+      after: (_, task) => {
+        timers.push(task);
+        return () => timers.splice(timers.indexOf(task), 1);
+      },
       soon: (task) => task(),
     },
     logger: { info: () => undefined, warn: (message) => void warnings.push(message), error: () => undefined },
