@@ -8,7 +8,8 @@ export interface CsvRecord {
 
 /** Splits CSV text (RFC 4180; `,`, `;` or tab) into records. Throws with the line when quotes do not close. */
 export const parseCsv = (text: string): CsvRecord[] => {
-  const records = parse(text, {
+  // One kind of line end: csv-parse counts a carriage return and its line feed within quotes as two lines.
+  const records = parse(text.replaceAll(/\r\n?/g, "\n"), {
     delimiter: delimiterOf(text),
     info: true,
     relax_column_count: true,

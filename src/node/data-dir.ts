@@ -67,7 +67,10 @@ export const writeSecretFile = (path: string, text: string): void => {
 };
 
 /** Opens a database file: `start-node` names the real driver. */
-export type OpenSql = (path: string, options?: { readonly readonly?: boolean; readonly busyMs?: number }) => Sql;
+export type OpenSql = (
+  path: string,
+  options?: { readonly readonly?: boolean; readonly busyMs?: number; readonly onlyLocked?: boolean },
+) => Sql;
 
 /** Another process holds this data directory. */
 export class DataDirBusyError extends Error {
@@ -81,8 +84,11 @@ export class DataDirBusyError extends Error {
 export const lockDataDir = (dir: DataDir, openSql: OpenSql): (() => void) => {
   let sql: Sql | null = null;
   try {
-    sql = openSql(dir.lock, { busyMs: 0 });
-    sql.exec("pragma journal_mode = delete; begin exclusive");
+    sql = openSql(dir.lock, { busyMs: 0, onlyLocked: true });
+    // A file without its first page would be written at each lock, and could not be locked on a full disk.
+    const made = sql.prepare<{ user_version: number }>("pragma user_version").get()?.user_version;
+    if (made === 0) sql.exec("pragma user_version = 1");
+    sql.exec("begin exclusive");
   } catch (error) {
     sql?.close();
     if (!(error instanceof StoreBusyError)) throw error;

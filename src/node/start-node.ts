@@ -18,7 +18,7 @@ import { createMdnsDiscovery } from "../peer/mdns-discovery.ts";
 import { systemScheduler } from "../peer/system-scheduler.ts";
 import { createTlsTransport } from "../peer/tls-transport.ts";
 import { openDatabase } from "../store/open-database.ts";
-import type { Sql } from "../store/sql.ts";
+import { type Sql, StoreFullError } from "../store/sql.ts";
 import type { StoreReport } from "../store/store-report.ts";
 import { verifyStore } from "../store/verify-store.ts";
 import { callerOf, type Caller, pageSessionOf, secretsEqual } from "./api-keys.ts";
@@ -85,7 +85,8 @@ export const startTill = async (options: StartOptions): Promise<RunningTill> => 
     return await openTill(options, identity, unlock);
   } catch (error) {
     unlock();
-    throw error;
+    if (!(error instanceof StoreFullError)) throw error;
+    throw new Error(`the disk of ${dir.path} is full. Free space on it, then start the till again`, { cause: error });
   }
 };
 

@@ -23,6 +23,8 @@ export interface OpenOptions {
   readonly readonly?: boolean;
   /** What a statement waits for another process, milliseconds. */
   readonly busyMs?: number;
+  /** A file that is only locked, never written: opening it needs no room on the disk. */
+  readonly onlyLocked?: boolean;
 }
 
 /** Opens the database at `path` (":memory:" for tests of queries), durable as the log needs it. */
@@ -32,7 +34,8 @@ export const openDatabase = (path: string, options: OpenOptions = {}): Sql =>
     try {
       assertSqliteVersion(String(db.prepare("select sqlite_version()").pluck().get()));
       for (const [name, value, reads] of PRAGMAS) {
-        if (name === "journal_mode" && (options.readonly === true || path === ":memory:")) continue;
+        const keepsNoLog = options.readonly === true || options.onlyLocked === true || path === ":memory:";
+        if (name === "journal_mode" && keepsNoLog) continue;
         db.pragma(`${name} = ${value}`);
         const got = db.pragma(name, { simple: true });
         // No answer at all is a build without memory maps.
@@ -101,7 +104,9 @@ const ask = <T>(work: () => T): T => {
 const translated = (error: unknown): unknown => {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
   if (code.startsWith("SQLITE_BUSY")) return new StoreBusyError("another process holds the database", { cause: error });
-  if (code === "SQLITE_FULL") return new StoreFullError("the disk is full", { cause: error });
+  // The log's index is grown before the log is: without room for it nothing was written either.
+  if (code === "SQLITE_FULL" || code === "SQLITE_IOERR_SHMSIZE")
+    return new StoreFullError("the disk is full", { cause: error });
   if (code.startsWith("SQLITE_IOERR") || code === "SQLITE_CORRUPT" || code === "SQLITE_NOTADB")
     return new StoreFaultError(`the disk failed (${code})`, { cause: error });
   return error;

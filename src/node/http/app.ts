@@ -5,7 +5,7 @@ import { REQUEST_BYTES_MAX } from "../../kernel/limits.ts";
 import type { Logger } from "../../kernel/ports.ts";
 import type { Till } from "../till.ts";
 import { type AuthDeps, grantSession, type Let, requireCaller } from "./auth.ts";
-import { limitBody } from "./body-limit.ts";
+import { limitBody, requireType } from "./body.ts";
 import { registerEvents } from "./events.ts";
 import { refuseRequest } from "./guard.ts";
 import { answerError, answerInvalid } from "./problems.ts";
@@ -41,7 +41,7 @@ export const createHttpApp = (deps: HttpDeps): OpenAPIHono<Let> => {
   app.use("/api/*", requireCaller(deps));
   // Before the limit of all other requests: a catalogue is larger than they may be, and brings a limit of its own.
   registerImport(app, deps.till);
-  app.use("/api/*", limitBody(REQUEST_BYTES_MAX));
+  app.use("/api/*", requireType("application/json"), limitBody(REQUEST_BYTES_MAX));
   registerBasket(app, deps.till);
   registerSales(app, deps.till);
   registerTill(app, deps.till, deps);

@@ -9,7 +9,7 @@ import {
 import { CATALOGUE_FILE_BYTES_MAX } from "../../kernel/limits.ts";
 import type { Till } from "../till.ts";
 import { type Let, requireManager } from "./auth.ts";
-import { limitBody } from "./body-limit.ts";
+import { limitBody, requireType } from "./body.ts";
 import { body, operation } from "./operation.ts";
 import { orRefuse } from "./problems.ts";
 
@@ -66,7 +66,7 @@ const setNetwork = operation(
 
 /** Taking a catalogue file: for managers, with the one body that may be large. */
 export const registerImport = (app: OpenAPIHono<Let>, till: Till): void => {
-  app.use("/api/catalogue/import", requireManager, limitBody(CATALOGUE_FILE_BYTES_MAX));
+  app.use("/api/catalogue/import", requireManager, requireType("text/csv"), limitBody(CATALOGUE_FILE_BYTES_MAX));
   app.openapi(importCatalogue, async (c) => {
     const bytes = new Uint8Array(await c.req.arrayBuffer());
     return c.json(orRefuse(till.importCatalogue(bytes)), 200);

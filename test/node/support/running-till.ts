@@ -80,6 +80,14 @@ export const keyIn = (dir: DataDir, role: ApiRole, name: string = role): string 
   }
 };
 
+const newKeys = (dir: DataDir): TestTill["keys"] => {
+  const suffix = process.hrtime.bigint().toString(36);
+  return {
+    cashier: keyIn(dir, "cashier", `cashier ${suffix}`),
+    manager: keyIn(dir, "manager", `manager ${suffix}`),
+  };
+};
+
 export interface TestTill {
   readonly dir: DataDir;
   readonly url: string;
@@ -98,6 +106,8 @@ export const runTill = async (
     readonly settings?: StoreSettings;
     readonly catalogue?: string;
     readonly start?: Partial<StartOptions>;
+    /** Of an earlier run on the same directory; made anew when left out. */
+    readonly keys?: TestTill["keys"];
   } = {},
 ): Promise<TestTill> => {
   const dir = more.dir ?? tempDir();
@@ -115,11 +125,7 @@ export const runTill = async (
   let stopped: Promise<void> | null = null;
   const stop = (): Promise<void> => (stopped ??= till.stop());
   onTestFinished(stop);
-  const suffix = process.hrtime.bigint().toString(36);
-  const keys = {
-    cashier: keyIn(dir, "cashier", `cashier ${suffix}`),
-    manager: keyIn(dir, "manager", `manager ${suffix}`),
-  };
+  const keys = more.keys ?? newKeys(dir);
   const manager = callerAt(till.url, keys.manager);
   if (more.catalogue !== undefined) await manager("POST", "/api/catalogue/import", more.catalogue);
   return {
