@@ -1,8 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { createHttpApp } from "../../../src/node/http/app.ts";
-import type { Till } from "../../../src/node/till.ts";
+import { bareApp } from "../support/bare-app.ts";
 
 const routesText = readFileSync(join(import.meta.dirname, "../../../src/api/routes.ts"), "utf8");
 
@@ -19,24 +18,8 @@ interface OpenApi {
   readonly components: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 
-/** The app without a till behind it: enough to ask which routes it has. */
-const appOf = (demo: boolean) =>
-  createHttpApp({
-    till: {} as Till,
-    logger: { info: () => undefined, warn: () => undefined, error: () => undefined },
-    version: "0.0.0",
-    demo,
-    callerOf: () => null,
-    session: "",
-    port: () => 1,
-    cashier: "Ada",
-    equal: () => false,
-    hosts: () => new Set(["till:1"]),
-    serveScreens: () => null,
-  });
-
 const documentOf = async (demo: boolean): Promise<OpenApi> => {
-  const answer = await appOf(demo).request("/api/openapi.json", { headers: { host: "till:1" } });
+  const answer = await bareApp({}, { demo }).request("/api/openapi.json", { headers: { host: "till:1" } });
   return (await answer.json()) as OpenApi;
 };
 
@@ -51,7 +34,7 @@ const operationsIn = ({ paths }: OpenApi): [string, Operation][] =>
 describe.each([false, true])("the OpenAPI document (demo: %s)", (demo) => {
   it("has every operation that the till serves, and no other", async () => {
     const served = new Set(
-      appOf(demo)
+      bareApp({}, { demo })
         .routes.filter(({ method, path }) => method !== "ALL" && path.startsWith("/api/"))
         .map(({ method, path }) => `${method} ${path.replaceAll(/:(\w+)/g, "{$1}")}`),
     );

@@ -2,13 +2,12 @@
 import { onTestFinished } from "vitest";
 import { createNode, type TillNode } from "../../../src/node/create-node.ts";
 import { foundStore, newEpoch } from "../../../src/node/founding.ts";
-import { createHttpApp } from "../../../src/node/http/app.ts";
 import { tillMigrations } from "../../../src/node/migrations.ts";
 import { openSql } from "../../../src/node/start-node.ts";
 import { loadSigner, systemClock, systemRandom, systemSha256, systemVerify } from "../../../src/node/system.ts";
 import { systemScheduler } from "../../../src/peer/system-scheduler.ts";
-import type { Call } from "./running-till.ts";
-import { SHOP, tempDir } from "./running-till.ts";
+import { BARE_HEADERS, bareApp } from "./bare-app.ts";
+import { type Call, SHOP, tempDir } from "./running-till.ts";
 
 const QUIET = { info: () => undefined, warn: () => undefined, error: () => undefined };
 const NOTHING = (): void => undefined;
@@ -56,19 +55,7 @@ export const nodeOnPages = async (): Promise<NodeOnPages> => {
   );
   await node.start();
   onTestFinished(() => node.stop());
-  const app = createHttpApp({
-    till: node.till,
-    logger: QUIET,
-    version: "0.0.0",
-    demo: false,
-    callerOf: () => ({ name: "Ada", role: "manager" }),
-    session: "",
-    port: () => 1,
-    cashier: "Ada",
-    equal: () => false,
-    hosts: () => new Set(["till:1"]),
-    serveScreens: () => null,
-  });
+  const app = bareApp(node.till);
   const pages = (): number => sql.prepare<{ page_count: number }>("pragma page_count").get()?.page_count ?? 0;
   return {
     node,
@@ -76,8 +63,7 @@ export const nodeOnPages = async (): Promise<NodeOnPages> => {
       const type = typeof body === "string" ? "text/csv" : "application/json";
       const text = typeof body === "string" ? body : JSON.stringify(body);
       const headers = {
-        host: "till:1",
-        authorization: "Bearer key",
+        ...BARE_HEADERS,
         "content-length": String(text?.length ?? 0),
         "content-type": type,
       };
