@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { WallState } from "../../src/api/wall-schemas.ts";
 import { createWallApp } from "../../src/node/demo/wall-app.ts";
 import { createScreens } from "../../src/node/http/screens.ts";
-import { buildApp, launch, type Size, SIZES } from "./browser.ts";
+import { buildApp, launch, type Size, SIZES } from "./support/browser.ts";
 import { EQUAL, type FakeWall, fakeWall, STATES } from "./support/fake-wall.ts";
 
 /** Set to a directory to keep what the tests saw. */

@@ -41,8 +41,7 @@ export const Row = ({ title, note, end, onPress }: RowProps) => {
 
 /** A list of `Row`s. */
 export const List = ({ label, children }: { readonly label: string; readonly children: ComponentChildren }) => (
-  // Safari forgets that a list without bullets is one.
-  // oxlint-disable-next-line jsx-a11y/no-redundant-roles
+  // oxlint-disable-next-line jsx-a11y/no-redundant-roles -- Safari forgets that a list without bullets is one
   <ul class="list" role="list" aria-label={label}>
     {children}
   </ul>

@@ -35,11 +35,21 @@ export const Sheet = ({
 }: SheetProps) => {
   const dialog = useRef<HTMLDialogElement>(null);
   const titleId = useId();
+  const close = useRef(onClose);
+  close.current = onClose;
   const layer = useKeyLayer();
   useLayoutEffect(() => {
     const element = dialog.current;
     if (element === null) return undefined;
-    return () => element.close();
+    // A press beside the sheet: a convenience, since Esc and the closing key do the same.
+    const onPress = (event: MouseEvent): void => {
+      if (event.target === element) close.current();
+    };
+    element.addEventListener("click", onPress);
+    return () => {
+      element.removeEventListener("click", onPress);
+      element.close();
+    };
   }, []);
   useLayoutEffect(() => {
     // Also after a second Esc, which a browser lets no page refuse, when the sheet only went one step back.
@@ -50,8 +60,6 @@ export const Sheet = ({
     element.focus();
   });
   return (
-    // The press beside the sheet is a convenience; Esc and the closing key do the same for the keyboard.
-    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-noninteractive-element-interactions
     <dialog
       ref={dialog}
       class={classes("sheet", extra)}
@@ -64,9 +72,6 @@ export const Sheet = ({
       }}
       onClose={(event) => {
         if (event.currentTarget.isConnected) onClose();
-      }}
-      onClick={(event) => {
-        if (event.target === event.currentTarget) onClose();
       }}
     >
       <header class="sheet-head">

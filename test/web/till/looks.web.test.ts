@@ -3,9 +3,9 @@ import { createRequire } from "node:module";
 import type { AxeResults } from "axe-core";
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
-import { type Size, SIZES } from "../browser.ts";
-import { useTillScreen } from "../harness.ts";
-import { BREAD, MILK, SEARCH_STATES, sell, STATES } from "../states.ts";
+import { type Size, SIZES } from "../support/browser.ts";
+import { useTillScreen } from "../support/harness.ts";
+import { BREAD, MILK, SEARCH_STATES, sell, STATES } from "../support/states.ts";
 
 const screen = useTillScreen();
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -116,7 +116,7 @@ describe("every state, in German, in light and dark: axe finds nothing serious, 
   it("also from right to left", async () => {
     const { page } = await screen.open();
     await page.evaluate(() => {
-      document.documentElement.dir = "rtl";
+      document.querySelector("#till")?.setAttribute("dir", "rtl");
     });
     await sell(page, MILK, BREAD);
     expect(await overflows(page)).toEqual([]);

@@ -1,9 +1,9 @@
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
-import { scan, typeSlowly } from "../browser.ts";
-import { HOSTILE_NAME } from "../fake-shop.ts";
-import { useTillScreen } from "../harness.ts";
-import { BREAD, finishSale, HOSTILE, MILK, sell, TOMATOES, UNKNOWN } from "../states.ts";
+import { scan, typeSlowly } from "../support/browser.ts";
+import { HOSTILE_NAME } from "../support/fake-goods.ts";
+import { useTillScreen } from "../support/harness.ts";
+import { BREAD, finishSale, HOSTILE, MILK, sell, TOMATOES, UNKNOWN } from "../support/states.ts";
 
 const screen = useTillScreen();
 

@@ -8,7 +8,7 @@ import {
   toneOf,
   trackSince,
 } from "../../../src/web/till/model/status.ts";
-import { ALONE, IN_STEP, peer } from "../fake-shop.ts";
+import { ALONE, IN_STEP, peer } from "../support/fake-goods.ts";
 
 const WELL: StatusInput = {
   gone: false,

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { scan } from "../browser.ts";
-import { ALONE, IN_STEP } from "../fake-shop.ts";
-import { useTillScreen } from "../harness.ts";
-import { MILK, sell } from "../states.ts";
+import { scan } from "../support/browser.ts";
+import { ALONE, IN_STEP } from "../support/fake-goods.ts";
+import { useTillScreen } from "../support/harness.ts";
+import { MILK, sell } from "../support/states.ts";
 
 const screen = useTillScreen();
 

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { buildApp, removeBuild } from "../browser.ts";
+import { buildApp, removeBuild } from "../support/browser.ts";
 
 let root = "";
 beforeAll(async () => {

@@ -50,11 +50,28 @@ const applyState = (state: TillState, turn: number): void => {
   });
 };
 
+/** A page younger than this was just loaded: to load it again would change nothing. */
+const PAGE_AGE_MS_MIN = 10_000;
+
+/**
+ * Loads the page anew where only that helps: the program was replaced by another version, whose page this is not, or
+ * it no longer knows this page. Never twice in a row. The basket is the program's and is not lost.
+ */
+const reloadPage = (): void => {
+  if (performance.now() > PAGE_AGE_MS_MIN) location.reload();
+};
+
 const refresh = async (): Promise<boolean> => {
   const turn = basketTurn.now();
   const answer = await call<TillState>("GET", "/state", undefined, STATE_MS_MAX);
-  if (answer.ok) applyState(answer.value, turn);
-  return answer.ok;
+  if (!answer.ok) {
+    if (answer.error.type === "problem" && answer.error.status === 401) reloadPage();
+    return false;
+  }
+  const version = shop.value?.till.version;
+  if (version !== undefined && version !== answer.value.till.version) reloadPage();
+  applyState(answer.value, turn);
+  return true;
 };
 
 /** What each event does to the screen. */

@@ -9,6 +9,7 @@ import { Banner } from "./banner.tsx";
 import { DonePanel } from "./done.tsx";
 import { LineActions } from "./line-actions.tsx";
 import { GhostLine, Line } from "./line.tsx";
+import "./basket.css";
 
 const choose = (line: SaleLine): void => {
   selectedLineId.value = line.id;

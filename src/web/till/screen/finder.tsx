@@ -10,6 +10,7 @@ import { parseTimes } from "../model/entry.ts";
 import { chosenResult, clearSearch, favourites, results, search } from "../model/find.ts";
 import { multiplier, productCount, query, shop } from "../model/state.ts";
 import { t } from "../words/words.ts";
+import "./finder.css";
 
 const addChosen = (product: Product): void => {
   clearSearch();
@@ -141,8 +142,7 @@ const Results = ({ found }: { readonly found: readonly Product[] }) => {
   return (
     <div class="results" id="results" role="listbox" aria-label={t("find.results")} ref={list} tabIndex={-1}>
       {found.map((product, index) => (
-        // The field keeps the focus and its arrow keys and Enter do for the keyboard what a press does here.
-        // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
+        // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- the field has the keys for it
         <div
           key={product.id}
           id={`result-${index}`}

@@ -1,5 +1,4 @@
-// A receipt is drawn once and never reordered: a block's place is what it is known by.
-// oxlint-disable react/no-array-index-key
+// oxlint-disable react/no-array-index-key -- a receipt is drawn once and never reordered: a block's place is what it is known by
 import { useEffect, useState } from "preact/hooks";
 import type { ReceiptBlock, ReceiptDocument } from "../../../domain/receipt.ts";
 import { call, type Refusal } from "../model/api-client.ts";
@@ -7,6 +6,7 @@ import { unreadWords } from "../model/commands.ts";
 import { gone } from "../model/state.ts";
 import { t } from "../words/words.ts";
 import { Barcode } from "./barcode.tsx";
+import "./receipt-paper.css";
 
 const Item = ({ block }: { readonly block: Extract<ReceiptBlock, { type: "item" }> }) => (
   <div class="paper-item">
@@ -81,8 +81,7 @@ const Block = ({ block }: { readonly block: ReceiptBlock }) => {
 
 /** A receipt document drawn as the printer does. */
 export const Paper = ({ receipt }: { readonly receipt: ReceiptDocument }) => (
-  // A long receipt scrolls, and the keyboard must reach it to scroll it.
-  // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+  // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a long receipt scrolls, and the keyboard must reach it to scroll it
   <div class="paper" role="region" aria-label={t("receipt.label")} tabIndex={0}>
     {receipt.possibleCopy ? (
       <p class="paper-text" data-align="center" data-emphasis="large">

@@ -1,20 +1,14 @@
 import type { Product } from "../../../domain/catalogue-body.ts";
 import type { SaleLine } from "../../../domain/sale-body.ts";
 import { Button } from "../../kit/button.tsx";
-import { useKeys } from "../../kit/keys.ts";
-import { Keypad } from "../../kit/keypad.tsx";
 import { Sheet } from "../../kit/sheet.tsx";
 import { addProduct, clearBasket, setQuantity } from "../model/commands.ts";
-import { parseQuantity, typeQuantity } from "../model/entry.ts";
+import { parseQuantity } from "../model/entry.ts";
 import { figures } from "../model/figures.ts";
-import { closeSheet, shop } from "../model/state.ts";
+import { closeSheet } from "../model/state.ts";
 import { t } from "../words/words.ts";
+import { FiguresPad } from "./figures-pad.tsx";
 import { Finder } from "./finder.tsx";
-
-/** Whether the locale writes 0,5 or 0.5: the key says what the receipt will. */
-const decimalSign = (): string =>
-  new Intl.NumberFormat(shop.value?.store.locale ?? "en").formatToParts(0.5).find((part) => part.type === "decimal")
-    ?.value ?? ".";
 
 interface FiguresProps {
   readonly unit: string;
@@ -23,35 +17,13 @@ interface FiguresProps {
 }
 
 const Figures = ({ unit, confirm, onConfirm }: FiguresProps) => {
-  const text = figures.value;
-  const type = (key: string): void => {
-    figures.value = typeQuantity(figures.value, key);
-  };
-  const erase = (): void => {
-    figures.value = figures.value.slice(0, -1);
-  };
-  const quantity = parseQuantity(text.replace(/\.$/, ""));
+  const quantity = parseQuantity(figures.value.replace(/\.$/, ""));
   const done = (): void => {
     if (quantity !== null) onConfirm(quantity);
   };
-  useKeys({
-    ...Object.fromEntries(Array.from("0123456789.,", (key) => [key, () => type(key)])),
-    Backspace: erase,
-    Enter: done,
-  });
   return (
     <>
-      <p class="figures">
-        <output>{text === "" ? "0" : text.replace(".", decimalSign())}</output>
-        <span>{unit === "each" ? "" : unit}</span>
-      </p>
-      <Keypad
-        label={t("keypad.label")}
-        extra={decimalSign()}
-        onKey={type}
-        onBackspace={erase}
-        backspaceLabel={t("keypad.backspace")}
-      />
+      <FiguresPad kind="decimal" unit={unit === "each" ? "" : unit} onEnter={done} />
       <Button tone="primary" class="sheet-go" hint="Enter" disabled={quantity === null} onPress={done}>
         {confirm}
       </Button>

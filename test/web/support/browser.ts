@@ -4,9 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Browser, type CDPSession, chromium, type Page } from "playwright-core";
 import { build } from "vite";
-import { chromiumPath } from "../../scripts/ensure-chromium.ts";
+import { chromiumPath } from "../../../scripts/ensure-chromium.ts";
 
-const repository = join(import.meta.dirname, "..", "..");
+const repository = join(import.meta.dirname, "..", "..", "..");
 
 /** The sizes the screen is made for. */
 export const SIZES = {

@@ -1,10 +1,10 @@
-import type { Sale } from "../../src/api/schemas.ts";
-import { formatAmount } from "../../src/domain/money.ts";
-import { formatQuantity, formatUnitPrice } from "../../src/domain/quantity.ts";
-import type { ReceiptBlock, ReceiptDocument } from "../../src/domain/receipt.ts";
-import { receiptNumberToText } from "../../src/domain/receipt-number.ts";
-import type { SaleLine } from "../../src/domain/sale-body.ts";
-import { SETTINGS } from "./fake-shop.ts";
+import type { Sale } from "../../../src/api/schemas.ts";
+import { formatAmount } from "../../../src/domain/money.ts";
+import { formatQuantity, formatUnitPrice } from "../../../src/domain/quantity.ts";
+import type { ReceiptBlock, ReceiptDocument } from "../../../src/domain/receipt.ts";
+import { receiptNumberToText } from "../../../src/domain/receipt-number.ts";
+import type { SaleLine } from "../../../src/domain/sale-body.ts";
+import { SETTINGS } from "./fake-goods.ts";
 
 const amount = (minor: number): string => formatAmount(minor, 2);
 

@@ -1,7 +1,7 @@
 /** How a cashier gets to every state of the screen, for what must hold in all of them. */
 import type { Page } from "playwright-core";
 import { scan, typeSlowly } from "./browser.ts";
-import { ALONE, LONG_NAME } from "./fake-shop.ts";
+import { ALONE, LONG_NAME } from "./fake-goods.ts";
 import type { FakeTill } from "./fake-till.ts";
 
 export const MILK = "4001234000017";

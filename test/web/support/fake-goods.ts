@@ -1,7 +1,7 @@
 /** Goods, settings and pictures of trouble for the fake till. Made up. */
-import type { PeerState, SyncState } from "../../src/api/schemas.ts";
-import type { Product } from "../../src/domain/catalogue-body.ts";
-import type { StoreSettings } from "../../src/domain/settings-body.ts";
+import type { PeerState, SyncState } from "../../../src/api/schemas.ts";
+import type { Product } from "../../../src/domain/catalogue-body.ts";
+import type { StoreSettings } from "../../../src/domain/settings-body.ts";
 
 /** What a hostile or careless price list can hold: it must be shown as written. */
 export const HOSTILE_NAME = `<script>window.hacked=1</script><img src=x onerror="hacked=1"> Müsli`;

@@ -24,7 +24,7 @@ export const useTillScreen = (): Harness => {
   });
   afterAll(async () => {
     await browser?.close();
-    await till?.close();
+    await till?.kill();
     removeBuild(root);
   });
   return {
