@@ -70,43 +70,45 @@ export const basketSchema = z
   })
   .meta({ id: "Basket" });
 
+// Requests are strict: a misspelt `quantity` that is passed over would sell one piece instead of ten.
+
+const lineRequestSchema = z.strictObject({
+  /** A client's own id makes the call safe to repeat. */
+  lineId: z.uuid().optional(),
+  /** A scanned or typed code: GTIN, price- or weight-embedded label, SKU. */
+  code: z.string().min(1).max(80).optional(),
+  productId: z.string().max(64).optional(),
+  open: z
+    .strictObject({ name: z.string().min(1).max(80), taxCode: taxCodeSchema, unit: unitSchema.default("each") })
+    .optional(),
+  /** Thousandths; 1000 when left out; negative takes goods back without a receipt (needs `reason`). */
+  quantity: quantitySchema.refine((value) => value !== 0, "a quantity of 0 is no line").optional(),
+  /** Overrides the catalogue's price. Required for an open line unless `labelTotal` is given. */
+  unitPrice: unitPriceSchema.optional(),
+  /** The printed total of a label: charged exactly, whatever quantity times price says. */
+  labelTotal: amountSchema.optional(),
+  taxCode: taxCodeSchema.optional(),
+  taxExempt: z.string().min(1).max(60).optional(),
+  discountable: z.boolean().optional(),
+  /** A discount on this line alone, minor units. */
+  discount: z.strictObject({ amount: amountSchema, reason: z.string().min(1).max(60) }).optional(),
+  reason: z.string().min(1).max(60).optional(),
+});
+
+const namesOneArticle = (line: Pick<z.infer<typeof lineRequestSchema>, "code" | "productId" | "open">): boolean =>
+  [line.code, line.productId, line.open].filter((way) => way !== undefined).length === 1;
+const NAME_ONE_ARTICLE = "give exactly one of code, productId and open";
+
 /** Adds a line: an article by id or by what was scanned or typed, or an open line by hand. */
-export const addLineSchema = z
-  .object({
-    /** A client's own id makes the call safe to repeat. */
-    lineId: z.uuid().optional(),
-    /** A scanned or typed code: GTIN, price- or weight-embedded label, SKU. */
-    code: z.string().min(1).max(80).optional(),
-    productId: z.string().max(64).optional(),
-    open: z
-      .object({ name: z.string().min(1).max(80), taxCode: taxCodeSchema, unit: unitSchema.default("each") })
-      .optional(),
-    /** Thousandths; 1000 when left out; negative takes goods back without a receipt (needs `reason`). */
-    quantity: quantitySchema.refine((value) => value !== 0, "a quantity of 0 is no line").optional(),
-    /** Overrides the catalogue's price. Required for an open line unless `labelTotal` is given. */
-    unitPrice: unitPriceSchema.optional(),
-    /** The printed total of a label: charged exactly, whatever quantity times price says. */
-    labelTotal: amountSchema.optional(),
-    taxCode: taxCodeSchema.optional(),
-    taxExempt: z.string().min(1).max(60).optional(),
-    discountable: z.boolean().optional(),
-    /** A discount on this line alone, minor units. */
-    discount: z.object({ amount: amountSchema, reason: z.string().min(1).max(60) }).optional(),
-    reason: z.string().min(1).max(60).optional(),
-  })
-  .refine(
-    (line) => [line.code, line.productId, line.open].filter((way) => way !== undefined).length === 1,
-    "give exactly one of code, productId and open",
-  )
-  .meta({ id: "AddLine" });
+export const addLineSchema = lineRequestSchema.refine(namesOneArticle, NAME_ONE_ARTICLE).meta({ id: "AddLine" });
 
 export const changeQuantitySchema = z
-  .object({ quantity: quantitySchema.refine((value) => value > 0, "use void to take a line off") })
+  .strictObject({ quantity: quantitySchema.refine((value) => value > 0, "use void to take a line off") })
   .meta({ id: "ChangeQuantity" });
 
 /** A discount on the whole receipt, spread over its discountable lines. `percent` in thousandths of a percent. */
 export const orderDiscountSchema = z
-  .object({
+  .strictObject({
     percent: z.int().min(1).max(100_000).optional(),
     amount: amountSchema.optional(),
     reason: z.string().min(1).max(60),
@@ -119,7 +121,7 @@ export const orderDiscountSchema = z
  * more than the rest is change for cash, cash back for a check, and refused for anything else.
  */
 export const addTenderSchema = z
-  .object({
+  .strictObject({
     tenderId: z.uuid().optional(),
     /** The basket it is meant for: when that one has become a sale by now, the answer is the sale. */
     basketId: z.uuid().optional(),
@@ -132,10 +134,12 @@ export const addTenderSchema = z
 
 /** A whole receipt in one call, for integrations: safe to repeat, because `id` is the sale's id. */
 export const oneShotSaleSchema = z
-  .object({
+  .strictObject({
     id: z.uuid(),
     cashier: z.string().min(1).max(40).optional(),
-    lines: z.array(addLineSchema.and(z.object({ voided: z.boolean().optional() }))).max(1000),
+    lines: z
+      .array(lineRequestSchema.extend({ voided: z.boolean().optional() }).refine(namesOneArticle, NAME_ONE_ARTICLE))
+      .max(1000),
     orderDiscount: orderDiscountSchema.optional(),
     taxExemption: z.string().min(1).max(60).optional(),
     tenders: z.array(addTenderSchema).max(20),
@@ -144,10 +148,10 @@ export const oneShotSaleSchema = z
 
 /** Goods back with their receipt: price, discount and tax come from the original (DOMAIN-RULES 1.8). */
 export const refundSchema = z
-  .object({
+  .strictObject({
     id: z.uuid(),
     saleId: z.uuid(),
-    lines: z.array(z.object({ lineId: z.uuid(), quantity: quantitySchema.refine((value) => value > 0) })).min(1),
+    lines: z.array(z.strictObject({ lineId: z.uuid(), quantity: quantitySchema.refine((value) => value > 0) })).min(1),
     reason: z.string().min(1).max(60),
     tender: tenderKindSchema,
   })

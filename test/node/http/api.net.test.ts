@@ -171,6 +171,8 @@ describe("a malformed call", () => {
     });
     expect([status, body.error]).toEqual([422, "validation"]);
     expect(body.issues?.map((issue) => issue.path)).toEqual(["id", "lines.1", "lines.2.quantity", "tenders.0.kind"]);
+    const misspelt = await till.cashier<Problem>("POST", "/api/basket/lines", { code: "milk", quantitiy: 10_000 });
+    expect([misspelt.status, misspelt.body.issues?.[0]?.message]).toEqual([422, 'Unrecognized key: "quantitiy"']);
     const query = await till.cashier<Problem>("GET", "/api/sales?limit=0");
     expect([query.status, query.body.issues?.[0]?.path]).toEqual([422, "limit"]);
     const empty = await till.cashier<Problem>("POST", "/api/basket/lines", {});
