@@ -19,7 +19,7 @@ export const Header = () => {
     <header class="header">
       <div class="header-place">
         <h1>{here?.till.name ?? t("app.title")}</h1>
-        <p>{here === null ? "\u00a0" : `${here.store.name} · ${t("header.cashier", { name: here.cashier })}`}</p>
+        <p>{here === null ? "\u00a0" : `${here.store.name} · ${here.cashier}`}</p>
       </div>
       <Button hint="F2" onPress={sales}>
         {t("header.sales")}

@@ -9,7 +9,6 @@ export const de: Catalogue<WordKey> = {
   "app.back": "Zurück",
   "app.cancel": "Abbrechen",
 
-  "header.cashier": "Es kassiert {name}",
   "header.sales": "Verkäufe",
   "header.view": "Ansicht",
 

@@ -6,7 +6,6 @@ export const en = {
   "app.back": "Back",
   "app.cancel": "Cancel",
 
-  "header.cashier": "Cashier {name}",
   "header.sales": "Sales",
   "header.view": "View",
 
