@@ -8,10 +8,9 @@ import { createPeerEngine } from "../peer/peer-engine.ts";
 import type { AddressBook, Discovery, Scheduler, Transport } from "../peer/ports.ts";
 import type { Migration } from "../store/migrate.ts";
 import { openStore } from "../store/open-store.ts";
-import { productCount } from "../store/queries/product-count.ts";
 import type { Sql, StoreFaultError } from "../store/sql.ts";
 import { createBusinessDays } from "./business-days.ts";
-import { createTill, lastSaleView, printerView } from "./create-till.ts";
+import { createTill } from "./create-till.ts";
 import { createEventHub } from "./event-hub.ts";
 import { createFollowers, speaksOf } from "./followers.ts";
 import { createHealth } from "./health.ts";
@@ -20,6 +19,7 @@ import { createPeerAcks } from "./peer-acks.ts";
 import { createPeerView } from "./peer-view.ts";
 import { createPrinting } from "./printing/printing.ts";
 import { createReceiptTimes } from "./receipt-times.ts";
+import { createScreenEcho } from "./screen-echo.ts";
 import { createSettingsReader } from "./settings.ts";
 import type { Till } from "./till.ts";
 import type { PeerView, TillContext } from "./till-context.ts";
@@ -61,8 +61,7 @@ export interface TillNode {
 }
 
 /** Assembles a till. Opens (and when needed migrates and rebuilds) its store. */
-export const createNode = (options: NodeOptions, ports: NodePorts): TillNode => {
-  const { identity } = options;
+export const createNode = ({ identity, ...options }: NodeOptions, ports: NodePorts): TillNode => {
   const events = createEventHub();
   const followers = createFollowers(ports.logger);
   const store = openStore({
@@ -95,34 +94,25 @@ export const createNode = (options: NodeOptions, ports: NodePorts): TillNode => 
     businessDay: createBusinessDays(settings.current),
     committed: (commit) => followers.tell(commit, true),
   };
-  const printing = createPrinting(context, () => emitPaper());
+  const printing = createPrinting(context, () => echo.paper());
   const printer =
-    ports.printer === null
-      ? null
-      : new Printer({ ...ports, ...ports.printer, name: identity.name, queue: printing.queue });
+    ports.printer && new Printer({ ...ports, ...ports.printer, name: identity.name, queue: printing.queue });
   const printerStatus = () => printer?.status() ?? null;
+  const echo = createScreenEcho(context, printerStatus);
   const till = createTill(context, { health: createHealth(store.sql, events, ports.onFault), printing, printerStatus });
 
-  const emitLastSale = createLastSaleEcho(context);
-  const emitPaper = (): void => {
-    events.emit({ name: "printer", data: printerView(context, printerStatus()) });
-    emitLastSale();
-  };
   followers.add((run) => {
     if (speaksOf(run, "settings")) settings.changed();
-    if (speaksOf(run, "product")) events.emit({ name: "catalogue", data: { products: productCount(store.sql) } });
+    if (speaksOf(run, "product")) echo.catalogue();
   });
   followers.add((run, own) => {
     if (!own) return;
     printing.queue.wake();
     engine.announceLocal(run);
-    emitLastSale();
+    echo.lastSale();
   });
-  engine.onChange(() => {
-    events.emit({ name: "sync", data: context.peers.sync() });
-    emitLastSale();
-  });
-  printer?.onStatus(emitPaper);
+  engine.onChange(echo.sync);
+  printer?.onStatus(echo.paper);
 
   return {
     till,
@@ -139,19 +129,5 @@ export const createNode = (options: NodeOptions, ports: NodePorts): TillNode => 
       await printer?.stop();
       store.close();
     },
-  };
-};
-
-/** Tells screens of the last sale whenever what they show of it has changed: its copies on other tills, its paper. */
-const createLastSaleEcho = (context: TillContext): (() => void) => {
-  let told = "";
-  return () => {
-    if (!context.events.isHeard()) return;
-    const sale = lastSaleView(context);
-    if (sale === null) return;
-    const now = JSON.stringify([sale.id, sale.onTills, sale.tills, sale.status, sale.print]);
-    if (now === told) return;
-    told = now;
-    context.events.emit({ name: "sale", data: sale });
   };
 };

@@ -52,7 +52,7 @@ export const tempDir = (): DataDir => {
 };
 
 /** A call with a key. The answer is the contract's own type, which the caller names: nothing else can know it. */
-// oxlint-disable-next-line typescript/no-unnecessary-type-parameters
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- the caller names the answer; nothing here can infer it
 export type Call = <T>(method: string, path: string, body?: unknown) => Promise<{ status: number; body: T }>;
 
 export const callerAt =
