@@ -24,6 +24,8 @@ const raw = (
 
 const cookieOf = async (till: TestTill): Promise<{ header: string; attributes: string }> => {
   const page = await fetch(till.url);
+  expect(page.headers.get("content-security-policy")).toMatch(/frame-ancestors 'none'/);
+  expect(page.headers.get("x-content-type-options")).toBe("nosniff");
   const attributes = page.headers.get("set-cookie") ?? "";
   return { header: attributes.split(";")[0] ?? "", attributes };
 };
