@@ -35,14 +35,8 @@ export interface SalesQuery {
   readonly limit: number;
 }
 
-/** Everything a screen, an integration or the command line can ask of a till. All of it is synchronous: a sale never waits. */
-export interface Till {
-  readonly events: EventHub;
-  state(): TillState;
-  /** Without digests it costs little at any size of the log; with them, all derived rows are read once a change. */
-  status(options: { readonly digests: boolean }): Status;
-  findProducts(query: string, limit: number): Product[];
-
+/** What a cashier does with the open basket. */
+export interface BasketKeys {
   addLine(line: AddLine): Outcome<Basket>;
   changeQuantity(lineId: string, quantity: number): Outcome<Basket>;
   voidLine(lineId: string): Outcome<Basket>;
@@ -50,6 +44,15 @@ export interface Till {
   cancelBasket(): Outcome<Basket>;
   addTender(tender: AddTender): Outcome<TenderResult>;
   removeTender(tenderId: string): Outcome<Basket>;
+}
+
+/** Everything a screen, an integration or the command line can ask of a till. All of it is synchronous: a sale never waits. */
+export interface Till extends BasketKeys {
+  readonly events: EventHub;
+  state(): TillState;
+  /** Without digests it costs little at any size of the log; with them, all derived rows are read once a change. */
+  status(options: { readonly digests: boolean }): Status;
+  findProducts(query: string, limit: number): Product[];
 
   /** Rings up a whole receipt, apart from the open basket. The same id again gives the same sale. */
   ringUp(sale: OneShotSale, cashier: string): Outcome<Sale>;

@@ -1,4 +1,4 @@
-import type { AddLine, AddTender, Basket, OrderDiscount, TenderResult } from "../../api/schemas.ts";
+import type { Basket, TenderResult } from "../../api/schemas.ts";
 import { type BasketState, evolve, openBasket } from "../../domain/basket.ts";
 import { type BasketCommand, decide } from "../../domain/basket-command.ts";
 import { isSettled, priceBasket } from "../../domain/basket-pricing.ts";
@@ -10,22 +10,15 @@ import type { Health } from "../health.ts";
 import { keepBasket, loadBasket } from "../open-basket.ts";
 import { refused, refusedBy } from "../refusals.ts";
 import { saleView } from "../sale-view.ts";
-import type { Outcome } from "../till.ts";
+import type { BasketKeys, Outcome } from "../till.ts";
 import type { TillContext } from "../till-context.ts";
 import { commitSale } from "./commit-sale.ts";
 import { resolveLine } from "./resolve-line.ts";
 
 /** The till's open basket and what a cashier does with it. */
-export interface Selling {
+export interface Selling extends BasketKeys {
   basket(): Basket;
   basketId(): string;
-  addLine(line: AddLine): Outcome<Basket>;
-  changeQuantity(lineId: string, quantity: number): Outcome<Basket>;
-  voidLine(lineId: string): Outcome<Basket>;
-  setDiscount(discount: OrderDiscount | null): Outcome<Basket>;
-  cancelBasket(): Outcome<Basket>;
-  addTender(tender: AddTender): Outcome<TenderResult>;
-  removeTender(tenderId: string): Outcome<Basket>;
 }
 
 /** Takes up the basket that was open when the till last stopped. */

@@ -10,7 +10,7 @@ import {
 } from "../../api/wall-schemas.ts";
 import { WALL_BASE } from "../../api/wall-routes.ts";
 import type { Logger } from "../../kernel/ports.ts";
-import { refuseRequest } from "../http/guard.ts";
+import { guardAll } from "../http/guard-all.ts";
 import { answerError, answerInvalid } from "../http/problems.ts";
 import type { ScreenFile } from "../http/screens.ts";
 import type { WallControls } from "./wall-controls.ts";
@@ -26,8 +26,6 @@ export interface WallAppDeps {
   readonly closing: AbortSignal;
 }
 
-const CONTENT_SECURITY_POLICY =
-  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; object-src 'none'";
 /** A receipt shown in a tab of its own: a drawing that runs nothing and loads nothing. */
 const PAPER_SECURITY_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
 
@@ -39,29 +37,7 @@ export const createWallApp = (deps: WallAppDeps): Hono => {
   const app = new Hono();
   app.onError(answerError(deps.logger));
   app.notFound((c) => c.json({ error: "not-found", message: "There is nothing at this address." }, 404));
-  app.use("*", async (c, next) => {
-    const length = c.req.header("content-length");
-    const refusal = refuseRequest(
-      {
-        method: c.req.method,
-        host: c.req.header("host"),
-        origin: c.req.header("origin"),
-        fetchSite: c.req.header("sec-fetch-site"),
-        fetchMode: c.req.header("sec-fetch-mode"),
-        fetchDest: c.req.header("sec-fetch-dest"),
-        contentType: c.req.header("content-type"),
-        hasBody: (length !== undefined && length !== "0") || c.req.header("transfer-encoding") !== undefined,
-      },
-      deps.hosts(),
-    );
-    if (refusal !== null) return c.json({ error: refusal.error, message: refusal.message }, refusal.status);
-    await next();
-    if (!c.res.headers.has("Content-Security-Policy")) c.header("Content-Security-Policy", CONTENT_SECURITY_POLICY);
-    c.header("X-Content-Type-Options", "nosniff");
-    c.header("Referrer-Policy", "no-referrer");
-    c.header("Cross-Origin-Resource-Policy", "same-origin");
-    return undefined;
-  });
+  app.use("*", guardAll(deps.hosts));
   app.use(`${WALL_BASE}/*`, bodyLimit({ maxSize: BODY_BYTES_MAX }));
   app.get(`${WALL_BASE}/events`, (c) => streamSSE(c, async (stream) => pumpStates(deps, stream)));
   registerTills(app, deps.controls);

@@ -1,13 +1,11 @@
 import { OpenAPIHono, z } from "@hono/zod-openapi";
-import { createMiddleware } from "hono/factory";
-import type { Problem } from "../../api/schemas.ts";
 import { REQUEST_BYTES_MAX } from "../../kernel/limits.ts";
 import type { Logger } from "../../kernel/ports.ts";
 import type { Till } from "../till.ts";
 import { type AuthDeps, grantSession, type Let, requireCaller } from "./auth.ts";
 import { limitBody, requireType } from "./body.ts";
 import { registerEvents } from "./events.ts";
-import { refuseRequest } from "./guard.ts";
+import { guardAll } from "./guard-all.ts";
 import { answerError, answerInvalid } from "./problems.ts";
 import { registerBasket } from "./routes-basket.ts";
 import { registerSales } from "./routes-sales.ts";
@@ -26,9 +24,6 @@ export interface HttpDeps extends AuthDeps {
   ) => { readonly body: Uint8Array<ArrayBuffer>; readonly type: string; readonly immutable: boolean } | null;
 }
 
-const CONTENT_SECURITY_POLICY =
-  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; object-src 'none'";
-
 /** The till's HTTP side: its API and its screens, on loopback only. */
 export const createHttpApp = (deps: HttpDeps): OpenAPIHono<Let> => {
   const app = new OpenAPIHono<Let>({
@@ -36,7 +31,7 @@ export const createHttpApp = (deps: HttpDeps): OpenAPIHono<Let> => {
   });
   app.onError(answerError(deps.logger));
   app.notFound((c) => c.json({ error: "not-found", message: "There is nothing at this address." }, 404));
-  app.use("*", guardAll(deps));
+  app.use("*", guardAll(deps.hosts));
   describe(app, deps.version);
   app.use("/api/*", requireCaller(deps));
   // Before the limit of all other requests: a catalogue is larger than they may be, and brings a limit of its own.
@@ -56,33 +51,6 @@ export const createHttpApp = (deps: HttpDeps): OpenAPIHono<Let> => {
   });
   return app;
 };
-
-/** The first and last word on every request: who may ask at all, and what no answer goes out without. */
-const guardAll = (deps: Pick<HttpDeps, "hosts">) =>
-  createMiddleware(async (c, next) => {
-    const length = c.req.header("content-length");
-    const refusal = refuseRequest(
-      {
-        method: c.req.method,
-        host: c.req.header("host"),
-        origin: c.req.header("origin"),
-        fetchSite: c.req.header("sec-fetch-site"),
-        fetchMode: c.req.header("sec-fetch-mode"),
-        fetchDest: c.req.header("sec-fetch-dest"),
-        contentType: c.req.header("content-type"),
-        hasBody: (length !== undefined && length !== "0") || c.req.header("transfer-encoding") !== undefined,
-      },
-      deps.hosts(),
-    );
-    if (refusal === null) await next();
-    else c.res = c.json<Problem>({ error: refusal.error, message: refusal.message }, refusal.status);
-    c.header("Content-Security-Policy", CONTENT_SECURITY_POLICY);
-    c.header("X-Content-Type-Options", "nosniff");
-    c.header("Referrer-Policy", "no-referrer");
-    c.header("Cross-Origin-Resource-Policy", "same-origin");
-    // What was sold stays out of the browser's cache.
-    if (!c.res.headers.has("Cache-Control")) c.header("Cache-Control", "no-store");
-  });
 
 const DOCUMENT_PATH = "/api/openapi.json";
 
