@@ -1,4 +1,5 @@
 import { copyFileSync, readFileSync } from "node:fs";
+import { authorOf, parseEpochId } from "../src/log/ids.ts";
 import { createNode } from "../src/node/create-node.ts";
 import { type DataDir, dataDirAt } from "../src/node/data-dir.ts";
 import { foundStore, newEpoch } from "../src/node/founding.ts";
@@ -20,8 +21,9 @@ export interface BenchStore {
   readonly till: Till;
   readonly identity: Identity;
   newId(): string;
-  /** Own sales that no other till has acknowledged, cheaply. */
-  onlyHere(): number;
+  /** Entries this till has written so far, and how many tills hold the one at a seq: cheap enough to ask all the time. */
+  written(): number;
+  holders(seq: number): number;
   /** Copies the database, whole, to `path`. */
   copyTo(path: string): void;
   close(): Promise<void>;
@@ -87,10 +89,13 @@ export const benchStore = async (
   const imported = node.till.importCatalogue(new Uint8Array(readFileSync("assets/catalogue/groceries-eur.csv")));
   if (!imported.ok) throw new Error(imported.error.message);
   if (typed !== null || options.printerPort !== undefined) await node.start();
+  const { epoch } = node.till.status({ digests: false }).till;
+  const author = authorOf(identity.device, parseEpochId(epoch) ?? newEpoch());
   return {
     till: node.till,
     identity,
-    onlyHere: () => node.peers.onlyHere(),
+    written: () => node.till.status({ digests: false }).vector[author] ?? 0,
+    holders: (seq) => node.peers.holders(author, seq),
     newId: () => systemRandom.uuid(),
     copyTo: (path) => {
       sql.exec("pragma wal_checkpoint(truncate)");

@@ -17,8 +17,8 @@ import { openDatabase } from "../src/store/open-database.ts";
 import { benchStore } from "./bench-store.ts";
 import { quantile, round } from "./statistics.ts";
 
-const SALES = 400;
-const WARM_UP = 50;
+const SALES = 800;
+const WARM_UP = 400;
 
 export interface LatencyFigures {
   readonly sales: number;
@@ -37,6 +37,7 @@ export const measureReplication = async (sales: readonly OneShotSale[]): Promise
   try {
     const neighbour = dataDirAt(join(folder, "b"));
     const store = await benchStore(join(folder, "a"), {
+      printerPort: null,
       join: async (dir, identity) => {
         const joining = await makeIdentity(neighbour, identity.cluster, { number: 2, name: "Lane 2" }, "till");
         seedLog(openDatabase, neighbour, joining, admitMember(openDatabase, dir, identity, memberOf(joining)));
@@ -45,6 +46,7 @@ export const measureReplication = async (sales: readonly OneShotSale[]): Promise
     });
     await caughtUp(() => store.till.status({ digests: false }));
     const echo = await startEcho(join(folder, "echo.sqlite"), children);
+    let seq = store.written();
     const times: number[] = [];
     const bareTimes: number[] = [];
     for (let at = 0; at < WARM_UP + SALES; at++) {
@@ -53,7 +55,8 @@ export const measureReplication = async (sales: readonly OneShotSale[]): Promise
       const done = store.till.ringUp({ ...sale, id: store.newId() }, "Bench");
       if (!done.ok) throw new Error(done.error.message);
       const committed = performance.now();
-      while (store.onlyHere() > 0) await new Promise(setImmediate);
+      seq++;
+      while (store.holders(seq) < 2) await new Promise(setImmediate);
       const replicated = performance.now();
       await echo(Buffer.from(JSON.stringify(done.value.body)));
       const echoed = performance.now();

@@ -103,7 +103,6 @@ create table print_job (
 ) strict;
 
 create index print_job_open on print_job (asked_at) where outcome in ('waiting', 'printing');
-create index print_job_recent on print_job (created_at);
 create index print_job_sale on print_job (sale_id);
 
 create table api_key (

@@ -57,7 +57,7 @@ export const printJobsWith = (sql: Sql, outcome: "waiting" | "printing", limit: 
 
 /** Jobs of the last while, newest first. */
 export const recentPrintJobs = (sql: Sql, limit: number): PrintJobRow[] =>
-  sql.prepare<PrintJobRow>(`select ${COLUMNS} from print_job order by created_at desc limit ?`).all(limit);
+  sql.prepare<PrintJobRow>(`select ${COLUMNS} from print_job order by rowid desc limit ?`).all(limit);
 
 export const countWaiting = (sql: Sql): number =>
   sql
