@@ -7,7 +7,7 @@ import { startVirtualPrinter } from "../src/hardware/virtual/virtual-printer.ts"
 import { benchStore, type BenchStore } from "./bench-store.ts";
 import { quantile, round } from "./statistics.ts";
 
-const SALES = 2000;
+const SALES = 4000;
 const WARM_UP = 200;
 
 export interface BlackHoleFigures {
