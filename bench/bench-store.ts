@@ -5,6 +5,7 @@ import { type DataDir, dataDirAt } from "../src/node/data-dir.ts";
 import { foundStore, newEpoch } from "../src/node/founding.ts";
 import type { Identity } from "../src/node/identity.ts";
 import { tillMigrations } from "../src/node/migrations.ts";
+import type { StoreSettings } from "../src/domain/settings-body.ts";
 import { storeSettingsOf } from "../src/node/store-defaults.ts";
 import { loadSigner, systemClock, systemRandom, systemSha256, systemVerify } from "../src/node/system.ts";
 import type { Till } from "../src/node/till.ts";
@@ -31,6 +32,20 @@ export interface BenchStore {
 
 const silent = { info: () => {}, warn: () => {}, error: () => {} };
 
+const benchSettings = (): StoreSettings => {
+  const settings = storeSettingsOf({
+    name: "Bench",
+    currency: "EUR",
+    timeZone: "Europe/Zagreb",
+    locale: "en-IE",
+    tax: ["A=25", "B=13", "C=5"],
+    taxMode: "included",
+    taxRounding: "rate",
+  });
+  if (!settings.ok) throw new Error(settings.error);
+  return settings.value;
+};
+
 /** Founds a store in `folder` and opens its till; `watch` may wrap the database. */
 export const benchStore = async (
   folder: string,
@@ -42,17 +57,7 @@ export const benchStore = async (
   },
 ): Promise<BenchStore> => {
   const dir = dataDirAt(folder);
-  const settings = storeSettingsOf({
-    name: "Bench",
-    currency: "EUR",
-    timeZone: "Europe/Zagreb",
-    locale: "en-IE",
-    tax: ["A=25", "B=13", "C=5"],
-    taxMode: "included",
-    taxRounding: "rate",
-  });
-  if (!settings.ok) throw new Error(settings.error);
-  const identity = await foundStore(openDatabase, dir, { number: 1, name: "Lane 1" }, settings.value);
+  const identity = await foundStore(openDatabase, dir, { number: 1, name: "Lane 1" }, benchSettings());
   const neighbour = await options.join?.(dir, identity);
   const typed = neighbour === undefined ? null : parseAddress(neighbour);
   const shared = { scheduler: systemScheduler(), clock: systemClock, logger: silent };
