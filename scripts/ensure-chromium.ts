@@ -51,7 +51,8 @@ export const setup = (): void => {
     });
   };
   apt("update");
-  apt("install", "--no-install-recommends", "chromium", "fonts-dejavu-core");
+  // With the fonts the screens are looked at in: layout tests measure words.
+  apt("install", "--no-install-recommends", "chromium", "fonts-dejavu-core", "fonts-liberation");
   if (findChromium() === undefined) throw new Error(ADVICE);
 };
 
