@@ -23,8 +23,9 @@ export interface KillerOptions {
 
 export interface Killer {
   /**
-   * Called before each sale with the number acknowledged so far. Starts a kill when one is due; settles at once, or, when
-   * the kill before is still under way, after it: so no kill is left over for the time when nothing is sold any more.
+   * Called once before each sale with the number acknowledged so far. Starts a kill when one is due, by the number of sales
+   * begun: that one reaches the last place whatever the lanes' pace, so the same seed kills as often each time. Settles at
+   * once, or, when the kill before is still under way, after it.
    */
   beforeSale(acknowledged: number): Promise<void>;
   /** Settles when every killed till answers again. */
@@ -44,6 +45,7 @@ export const createKiller = ({ pool, kills: wanted, sales, chance, isBusy }: Kil
   const due = thresholds(wanted, sales, chance);
   const kills: Kill[] = [];
   let underWay: Promise<void> = Promise.resolve();
+  let begun = 0;
   const killOne = async (after: number): Promise<void> => {
     const till = Math.floor(chance() * pool.addresses().length);
     await wait(chance() * AIM_MS);
@@ -54,7 +56,8 @@ export const createKiller = ({ pool, kills: wanted, sales, chance, isBusy }: Kil
   return {
     kills,
     beforeSale: async (acknowledged) => {
-      if (due[0] === undefined || acknowledged < due[0]) return;
+      const place = begun++;
+      if (due[0] === undefined || place < due[0]) return;
       due.shift();
       const before = underWay;
       // Taken before the wait, so that two lanes never start the same kill, nor two at once.
