@@ -1,7 +1,5 @@
 import type { WallState, WallTill } from "../../../api/wall-schemas.ts";
 import { Button } from "../../kit/button.tsx";
-import { currencySign } from "../../kit/format-money.ts";
-import { Money } from "../../kit/money.tsx";
 import { Pill } from "../../kit/pill.tsx";
 import { killTill, restartTill, setNetwork, setPrinter, underWay } from "../model/actions.ts";
 import { paperUrl } from "../model/papers.ts";
@@ -9,6 +7,7 @@ import { remarksOf, sayTill } from "../model/say.ts";
 import { sheet } from "../model/state.ts";
 import { language, t } from "../words/words.ts";
 import { Switch } from "./switch.tsx";
+import { Takings } from "./takings.tsx";
 
 interface LaneProps {
   readonly till: WallTill;
@@ -64,12 +63,7 @@ const Figures = ({ till, store }: LaneProps) => {
       <div>
         <dt>{t("till.takings")}</dt>
         <dd>
-          <Money
-            amount={till.salesToday.total}
-            exponent={store.exponent}
-            locale={language.value}
-            sign={currencySign(store.currency, language.value)}
-          />
+          <Takings amount={till.salesToday.total} store={store} />
         </dd>
       </div>
       <div>

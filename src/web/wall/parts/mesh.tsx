@@ -1,10 +1,9 @@
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { WallLink, WallState } from "../../../api/wall-schemas.ts";
-import { currencySign } from "../../kit/format-money.ts";
-import { Money } from "../../kit/money.tsx";
 import { Pill } from "../../kit/pill.tsx";
 import { sayAgreement } from "../model/say.ts";
 import { language, t, tCount } from "../words/words.ts";
+import { Takings } from "./takings.tsx";
 
 interface Point {
   readonly x: number;
@@ -174,12 +173,7 @@ const Totals = ({ state }: { readonly state: WallState }) => {
       <div>
         <dt>{t("totals.takings")}</dt>
         <dd>
-          <Money
-            amount={totals.takings}
-            exponent={store.exponent}
-            locale={language.value}
-            sign={currencySign(store.currency, language.value)}
-          />
+          <Takings amount={totals.takings} store={store} />
         </dd>
       </div>
       <div>
