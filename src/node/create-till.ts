@@ -18,7 +18,7 @@ import { findSales } from "./find-sales.ts";
 import type { Health } from "./health.ts";
 import { countWaiting, recentPrintJobs } from "./printing/print-jobs.ts";
 import type { Printing } from "./printing/printing.ts";
-import { idTaken, notFound } from "./refusals.ts";
+import { idTaken, UNKNOWN_SALE } from "./refusals.ts";
 import { printJobView, saleView } from "./sale-view.ts";
 import type { Outcome, Till } from "./till.ts";
 import type { TillContext } from "./till-context.ts";
@@ -44,9 +44,7 @@ export const createTill = (context: TillContext, parts: TillParts): Till => {
     use: (sale: NonNullable<ReturnType<typeof saleById>>) => Outcome<T>,
   ): Outcome<T> => {
     const sale = saleById(store.sql, id);
-    return sale === null
-      ? notFound("unknown-sale", "This sale is not on this till (yet). Check the receipt number.")
-      : use(sale);
+    return sale === null ? UNKNOWN_SALE : use(sale);
   };
   return {
     ...selling,

@@ -15,6 +15,9 @@ export const notFound = (error: string, message: string): Err<TillRefusal> =>
 export const idTaken = (what: "sale" | "refund"): Err<TillRefusal> =>
   refused("id-taken", `Another receipt or the open basket has this id. Give the ${what} an id of its own.`);
 
+/** A sale that this till does not hold. */
+export const UNKNOWN_SALE = notFound("unknown-sale", "This sale is not on this till (yet). Check the receipt number.");
+
 /** What a full disk means, in a shopkeeper's words. */
 export const STORE_FULL_MESSAGE =
   "This till's disk is full. Nothing was stored by the last press. Free space on the disk (or call support); selling goes on by itself as soon as there is room.";

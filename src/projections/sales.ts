@@ -1,4 +1,5 @@
 import type { Entry } from "../log/entry.ts";
+import { receiptNumberToText } from "../domain/receipt-number.ts";
 import { saleBodySchema, type SaleBody } from "../domain/sale-body.ts";
 import type { ReadModel } from "./read-model.ts";
 import type { RowChange } from "./row-change.ts";
@@ -166,7 +167,7 @@ const saleRow = (entry: Entry, body: SaleBody): RowChange => ({
   table: SALE.table,
   row: {
     sale_id: entry.entityId,
-    receipt: `${body.receipt.series}-${String(body.receipt.number).padStart(6, "0")}`,
+    receipt: receiptNumberToText(body.receipt),
     kind: body.kind,
     device: entry.device,
     epoch: entry.epoch,

@@ -1,4 +1,5 @@
 import type { Sale } from "../../api/schemas.ts";
+import { nextReceiptNumber } from "../../domain/receipt-number.ts";
 import type { ReceiptContext } from "../../domain/sale.ts";
 import type { SaleBody } from "../../domain/sale-body.ts";
 import { type Err, ok, type Result } from "../../kernel/result.ts";
@@ -23,9 +24,9 @@ export const commitSale = <Refusal>(
   const { store } = context;
   const before = store.own.totals();
   const soldAt = context.receiptTimes.next();
-  const number = before.receiptNumber + 1;
+  const receipt = nextReceiptNumber(context.series, before.receiptNumber);
   const body = bodyOf({
-    receipt: { series: context.series, number },
+    receipt,
     till: { number: context.till.number, name: context.till.name },
     cashier,
     soldAt,
@@ -33,7 +34,7 @@ export const commitSale = <Refusal>(
   });
   if (!body.ok) return explain(body.error);
   const totals: SealTotals = {
-    receiptNumber: number,
+    receiptNumber: receipt.number,
     perpetualTotal: before.perpetualTotal + Math.abs(body.value.totals.total),
     receiptCount: before.receiptCount + 1,
   };

@@ -3,7 +3,7 @@ import { explainRefundRefusal, type RefundRefusal, refundSale as refundOf } from
 import { ok } from "../../kernel/result.ts";
 import { refundedOf } from "../../store/queries/refunded.ts";
 import { saleById } from "../../store/queries/sale-by-id.ts";
-import { idTaken, notFound, refused } from "../refusals.ts";
+import { idTaken, refused, UNKNOWN_SALE } from "../refusals.ts";
 import { bodyOfSale, saleView } from "../sale-view.ts";
 import type { Outcome } from "../till.ts";
 import type { TillContext } from "../till-context.ts";
@@ -22,8 +22,7 @@ export const refundSale = (context: TillContext, request: Refund, cashier: strin
     return isThisRefund ? ok(known) : idTaken("refund");
   }
   const original = saleById(sql, request.saleId);
-  if (original === null)
-    return notFound("unknown-sale", "This sale is not on this till (yet). Check the receipt number.");
+  if (original === null) return UNKNOWN_SALE;
   const already = new Map(refundedOf(sql, request.saleId).map(({ lineId, ...part }) => [lineId, part]));
   const sale = { id: request.saleId, body: bodyOfSale(context, original) };
   const asked = {

@@ -3,9 +3,10 @@ import type { ReceiptDocument } from "../../domain/receipt.ts";
 import { layOutReceipt } from "../../domain/receipt-layout.ts";
 import { must } from "../../kernel/assert.ts";
 import { ok } from "../../kernel/result.ts";
+import { countReceiptCopies } from "../../store/queries/receipt-copies.ts";
 import { saleById } from "../../store/queries/sale-by-id.ts";
 import type { SaleSummaryRow } from "../../store/queries/sale-row.ts";
-import { notFound, refused } from "../refusals.ts";
+import { notFound, refused, UNKNOWN_SALE } from "../refusals.ts";
 import { bodyOfSale, printJobView, sealCodeOf } from "../sale-view.ts";
 import type { Outcome } from "../till.ts";
 import type { TillContext } from "../till-context.ts";
@@ -46,8 +47,7 @@ export const createPrinting = (context: TillContext, onSettled: (jobIds: readonl
     reprint: (saleId, cashier) => {
       if (!context.hasPrinter) return refused("no-printer", NO_PRINTER);
       const sale = saleById(sql, saleId);
-      if (sale === null)
-        return notFound("unknown-sale", "This sale is not on this till (yet). Check the receipt number.");
+      if (sale === null) return UNKNOWN_SALE;
       const jobId = context.random.uuid();
       logCopy(context, sale, cashier, jobId);
       return ok(printJobView(context, must(printJobById(sql, jobId), "the job just committed")));
@@ -66,11 +66,9 @@ export const createPrinting = (context: TillContext, onSettled: (jobIds: readonl
 
 const NO_PRINTER = "This till has no printer. Start it with --printer tcp://ADDRESS:9100, or print on another till.";
 
-const COPIES = "select count(*) as count from incident where kind = 'receipt-copy' and entity_id = ?";
-
 const logCopy = (context: TillContext, sale: SaleSummaryRow, cashier: string, jobId: string): void => {
   const { store, clock } = context;
-  const copy = (store.sql.prepare<{ count: number }>(COPIES).get(sale.saleId)?.count ?? 0) + 1;
+  const copy = countReceiptCopies(store.sql, sale.saleId) + 1;
   const at = clock.wallMs();
   const draft = {
     entityType: "sale",
