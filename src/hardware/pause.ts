@@ -1,8 +1,4 @@
-/** Time to come. */
-export interface Scheduler {
-  /** Calls `run` once, `delayMs` from now. Returns the way to prevent it. */
-  after(delayMs: number, run: () => void): () => void;
-}
+import type { Scheduler } from "../kernel/ports.ts";
 
 /** A worker's rest, which may be cut short. */
 export interface Pause {
@@ -12,7 +8,7 @@ export interface Pause {
   end(): void;
 }
 
-export const createPause = (scheduler: Scheduler): Pause => {
+export const createPause = (scheduler: Pick<Scheduler, "after">): Pause => {
   let finish: (() => void) | null = null;
   let mayHurry = false;
   return {

@@ -8,12 +8,12 @@
  * printer is out of paper.
  */
 import { invariant, InvariantError } from "../kernel/assert.ts";
-import type { Clock, Logger, Random } from "../kernel/ports.ts";
+import type { Clock, Logger, Random, Scheduler } from "../kernel/ports.ts";
 import { ok } from "../kernel/result.ts";
 import { createDueJobs, type DueJobs } from "./due-jobs.ts";
 import type { PrinterProfile } from "./escpos/printer-profile.ts";
 import { createReceiptEncoder, type ReceiptEncoder } from "./escpos/receipt-bytes.ts";
-import { createPause, type Pause, type Scheduler } from "./pause.ts";
+import { createPause, type Pause } from "./pause.ts";
 import { openDrawer, printJob, wantsDrawer } from "./print-attempt.ts";
 import {
   expiredProblem,
@@ -35,7 +35,7 @@ export interface PrinterDeps {
   readonly queue: PrintQueue;
   readonly clock: Clock;
   readonly random: Random;
-  readonly scheduler: Scheduler;
+  readonly scheduler: Pick<Scheduler, "after">;
   readonly logger: Logger;
   readonly times?: PrinterTimes;
 }

@@ -19,6 +19,17 @@ export interface Random {
   fraction(): number;
 }
 
+/** Ends what was scheduled; nothing happens when it has run already. */
+export type Cancel = () => void;
+
+/** Waiting. Never used to decide what time it is. */
+export interface Scheduler {
+  /** Runs `task` once, `ms` from now. */
+  after(ms: number, task: () => void): Cancel;
+  /** Runs `task` after whatever the till has to do first. */
+  soon(task: () => void): void;
+}
+
 /** SHA-256 (FIPS 180-4): any bytes to 32 bytes. */
 export type Sha256 = (bytes: Uint8Array) => Uint8Array;
 

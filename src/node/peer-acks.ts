@@ -1,7 +1,6 @@
-import type { Logger } from "../kernel/ports.ts";
+import type { Cancel, Logger, Scheduler } from "../kernel/ports.ts";
 import { type AuthorId, type DeviceId, splitAuthor } from "../log/ids.ts";
 import type { Vector } from "../log/vector.ts";
-import type { Cancel, Scheduler } from "../peer/ports.ts";
 import type { Sql } from "../store/sql.ts";
 
 /** Between two writes: who holds what is read by people, and each write costs the selling thread an fsync. */

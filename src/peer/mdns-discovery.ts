@@ -6,10 +6,10 @@
  */
 import { networkInterfaces } from "node:os";
 import { Bonjour } from "bonjour-service";
-import type { Logger } from "../kernel/ports.ts";
+import type { Cancel, Logger, Scheduler } from "../kernel/ports.ts";
 import type { ClusterId, DeviceId } from "../log/ids.ts";
 import { candidatesIn, SERVICE_TYPE, textRecordOf } from "./mdns-records.ts";
-import type { Cancel, Candidate, Discovery, Scheduler } from "./ports.ts";
+import type { Candidate, Discovery } from "./ports.ts";
 
 /** How often interfaces are looked at. */
 const POLL_EVERY_MS = 1_000;

@@ -4,7 +4,7 @@
  */
 import { toHex } from "../kernel/bytes.ts";
 import { invariant } from "../kernel/assert.ts";
-import type { Clock, Logger, Random, Sha256 } from "../kernel/ports.ts";
+import type { Cancel, Clock, Logger, Random, Scheduler, Sha256 } from "../kernel/ports.ts";
 import type { SealedRun } from "../log/chain.ts";
 import type { AuthorId, ClusterId, DeviceId, EpochId } from "../log/ids.ts";
 import type { LogReader, LogWriter } from "../log/ports.ts";
@@ -18,7 +18,7 @@ import {
   type RefusedSnapshot,
   snapshotPeers,
 } from "./peer-snapshot.ts";
-import type { AddressBook, Cancel, Discovery, KnownPeer, Scheduler, Transport } from "./ports.ts";
+import type { AddressBook, Discovery, KnownPeer, Transport } from "./ports.ts";
 import { refusalText } from "./problems.ts";
 import type { Address } from "./protocol/dialer.ts";
 import { OWN_PROTOCOL_RANGE } from "./protocol/protocol-version.ts";

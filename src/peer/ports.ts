@@ -1,18 +1,7 @@
-/** What the engine is handed: time to wait in, a network, hints of where peers are, and who is a member. */
+/** What the engine is handed besides time: a network, hints of where peers are, and who is a member. */
 import type { DeviceId } from "../log/ids.ts";
 import type { Address } from "./protocol/dialer.ts";
 import type { ConnectionId } from "./protocol/session.ts";
-
-/** Ends what was scheduled; nothing happens when it has run already. */
-export type Cancel = () => void;
-
-/** Waiting. Never used to decide what time it is. */
-export interface Scheduler {
-  /** Runs `task` once, `ms` from now. */
-  after(ms: number, task: () => void): Cancel;
-  /** Runs `task` after whatever the till has to do first. */
-  soon(task: () => void): void;
-}
 
 /** A device that may connect. The log's `Member` is one; an invitation makes one for a till that has no log yet. */
 export interface KnownPeer {

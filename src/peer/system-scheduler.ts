@@ -1,4 +1,4 @@
-import type { Scheduler } from "./ports.ts";
+import type { Scheduler } from "../kernel/ports.ts";
 
 /** The process's own timers. */
 export const systemScheduler = (): Scheduler => ({
